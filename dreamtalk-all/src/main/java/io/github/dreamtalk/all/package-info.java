@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-all}. */
+package io.github.dreamtalk.all;

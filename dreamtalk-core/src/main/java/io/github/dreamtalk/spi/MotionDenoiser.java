@@ -1,0 +1,68 @@
+package io.github.dreamtalk.spi;
+
+/**
+ * A denoising network with its style encoder. Thread-safe: sessions are independent of each other.
+ */
+public interface MotionDenoiser extends AutoCloseable {
+    /**
+     * What it needs and makes.
+     *
+     * @return the spec
+     */
+    DenoiserSpec spec();
+
+    /**
+     * The encoder whose codes this denoiser understands.
+     *
+     * @return the encoder
+     */
+    StyleEncoder styleEncoder();
+
+    /**
+     * Opens a session: everything that depends on the style alone is computed here, once per clip.
+     *
+     * @param style the style code
+     * @param unconditional whether the unconditional branch of classifier-free guidance will be asked for
+     * @param maxFrames largest chunk that will be given, motion frames
+     * @return a session; the caller closes it
+     */
+    Session open(StyleCode style, boolean unconditional, int maxFrames);
+
+    @Override
+    void close();
+
+    /** The denoiser over one chunk after another; not thread-safe, except {@link #cancel()}. */
+    interface Session extends AutoCloseable {
+        /**
+         * Sets the chunk: everything that depends on the audio but not on x_t or t is computed here, once per chunk.
+         *
+         * @param features {@link DenoiserSpec#featureRows} rows of features, zero outside the clip; not kept
+         * @param frames motion frames in the chunk, 1 to maxFrames
+         */
+        void condition(float[] features, int frames);
+
+        /**
+         * Predicts for the whole chunk at one timestep. Must not allocate in proportion to the chunk.
+         *
+         * @param timestep 1..T (DreamTalk counts from 1)
+         * @param xt noised motion, rows of {@code space.expressionChannels()} values
+         * @param conditional receives the prediction under the style
+         * @param unconditional receives the prediction under the null style; null if guidance is off, then the branch is
+         *     not computed
+         */
+        void predict(
+                int timestep,
+                float[] xt,
+                float[] conditional,
+                float @org.jspecify.annotations.Nullable [] unconditional);
+
+        /** Interrupts a {@link #predict} running in another thread, which then throws; later calls throw at once. */
+        void cancel();
+
+        @Override
+        void close();
+    }
+
+    /** Makes denoisers. */
+    interface Provider extends BackendProvider<MotionDenoiser> {}
+}

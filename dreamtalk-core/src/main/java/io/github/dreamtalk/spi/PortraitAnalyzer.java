@@ -1,0 +1,22 @@
+package io.github.dreamtalk.spi;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.RgbImage;
+import java.util.List;
+
+/** Finds faces and their 468-point mesh. Thread-safe. */
+public interface PortraitAnalyzer extends AutoCloseable {
+    /**
+     * Finds all faces.
+     *
+     * @param image an upright picture; not kept, not changed
+     * @return geometries, largest face first; empty if there is none
+     */
+    List<FaceGeometry> analyze(RgbImage image);
+
+    @Override
+    void close();
+
+    /** Makes analyzers. */
+    interface Provider extends BackendProvider<PortraitAnalyzer> {}
+}

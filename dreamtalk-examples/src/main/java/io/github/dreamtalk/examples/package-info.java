@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-examples}. */
+package io.github.dreamtalk.examples;

@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-models}. */
+package io.github.dreamtalk.models;

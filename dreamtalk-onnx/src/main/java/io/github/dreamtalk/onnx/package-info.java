@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-onnx}. */
+package io.github.dreamtalk.onnx;

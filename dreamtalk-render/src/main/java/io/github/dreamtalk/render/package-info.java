@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-render}. */
+package io.github.dreamtalk.render;

@@ -1,0 +1,2 @@
+/** Contents of the module {@code dreamtalk-training}. */
+package io.github.dreamtalk.training;
