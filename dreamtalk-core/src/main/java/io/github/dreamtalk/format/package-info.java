@@ -1,4 +1,4 @@
-/** Motion file formats without native code: npy, Live Link CSV, JSON. */
+/** File formats without native code: npy, Live Link CSV, JSON, model manifests. */
 @NullMarked
 package io.github.dreamtalk.format;
 

@@ -1,2 +1,5 @@
-/** Contents of the module {@code dreamtalk-models}. */
+/** The models that travel in this jar, as resources of this package, and their locator. */
+@NullMarked
 package io.github.dreamtalk.models;
+
+import org.jspecify.annotations.NullMarked;

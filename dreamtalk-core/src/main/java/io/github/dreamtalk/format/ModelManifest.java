@@ -1,0 +1,131 @@
+package io.github.dreamtalk.format;
+
+import io.github.dreamtalk.ModelMismatchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of model files that lies beside them as {@value #FILE_NAME}, in {@link Properties} format with one block of
+ * keys for each file:
+ *
+ * <pre>
+ * face-mesh.onnx.sha256 = 64 hexadecimal digits
+ * face-mesh.onnx.bytes = 1477958
+ * face-mesh.onnx.licence = Apache-2.0
+ * face-mesh.onnx.source = where it comes from
+ * face-mesh.onnx.card = face-mesh.md
+ * </pre>
+ *
+ * Immutable.
+ */
+public final class ModelManifest {
+    /** The name a manifest has in its folder. */
+    public static final String FILE_NAME = "manifest.properties";
+
+    private static final Set<String> FIELDS = Set.of("sha256", "bytes", "licence", "source", "card");
+
+    /**
+     * What is known of one model file.
+     *
+     * @param name file name, such as {@code face-mesh.onnx}
+     * @param sha256 64 lower-case hexadecimal digits
+     * @param bytes size of the file, at least 1
+     * @param licence SPDX identifier of the weights
+     * @param source where the weights come from
+     * @param card file name of the model card
+     */
+    public record Model(String name, String sha256, long bytes, String licence, String source, String card) {}
+
+    private final Map<String, Model> models;
+
+    private ModelManifest(Map<String, Model> models) {
+        this.models = Collections.unmodifiableMap(models);
+    }
+
+    /**
+     * Reads a manifest; every field of every model must be there.
+     *
+     * @param in UTF-8 text; read to its end, not closed
+     * @param origin what to call it in messages
+     * @return the manifest
+     * @throws ModelMismatchException if it cannot be read, or a field is unknown, missing or malformed
+     */
+    public static ModelManifest read(InputStream in, String origin) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ModelMismatchException("model manifest " + origin + " cannot be read: " + e.getMessage(), e);
+        }
+        Map<String, Model> models = new TreeMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            int dot = key.lastIndexOf('.');
+            if (dot < 1 || !FIELDS.contains(key.substring(dot + 1))) {
+                throw new ModelMismatchException("model manifest " + origin + ": found the key '" + key
+                        + "', expected FILE.FIELD with FIELD one of " + FIELDS);
+            }
+            models.computeIfAbsent(key.substring(0, dot), name -> model(properties, name, origin));
+        }
+        return new ModelManifest(models);
+    }
+
+    private static Model model(Properties properties, String name, String origin) {
+        if (name.contains("/") || name.contains("\\")) {
+            throw new ModelMismatchException(
+                    "model manifest " + origin + ": found '" + name + "', expected a plain file name without folders");
+        }
+        String sha256 = field(properties, name, "sha256", origin);
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".sha256 is '" + sha256
+                    + "', expected 64 lower-case hexadecimal digits");
+        }
+        String bytes = field(properties, name, "bytes", origin);
+        if (!bytes.matches("[1-9][0-9]{0,17}")) {
+            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".bytes is '" + bytes
+                    + "', expected a whole number of at least 1");
+        }
+        return new Model(
+                name,
+                sha256,
+                Long.parseLong(bytes),
+                field(properties, name, "licence", origin),
+                field(properties, name, "source", origin),
+                field(properties, name, "card", origin));
+    }
+
+    private static String field(Properties properties, String name, String field, String origin) {
+        String value = properties.getProperty(name + "." + field, "").strip();
+        if (value.isEmpty()) {
+            throw new ModelMismatchException("model manifest " + origin + ": " + name + "." + field
+                    + " is missing; every model needs " + FIELDS);
+        }
+        return value;
+    }
+
+    /**
+     * The models.
+     *
+     * @return an unmodifiable map from file name, sorted
+     */
+    public Map<String, Model> models() {
+        return models;
+    }
+
+    /**
+     * One model.
+     *
+     * @param name file name
+     * @return what is known of it, or null if it is not listed
+     */
+    public @Nullable Model model(String name) {
+        return models.get(name);
+    }
+}

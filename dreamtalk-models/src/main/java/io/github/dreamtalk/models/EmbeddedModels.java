@@ -1,0 +1,55 @@
+package io.github.dreamtalk.models;
+
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.ModelManifest;
+import io.github.dreamtalk.spi.ModelProvider;
+import io.github.dreamtalk.spi.ModelRepository.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** The models of this jar, as its {@code manifest.properties} lists them. Thread-safe. */
+public final class EmbeddedModels implements ModelProvider {
+    /** Makes a provider; reads nothing. */
+    public EmbeddedModels() {}
+
+    @Override
+    public List<Entry> entries() {
+        return manifest().models().values().stream()
+                .map(m -> new Entry(m.name(), "dreamtalk-models", m.sha256(), m.licence(), m.bytes()))
+                .toList();
+    }
+
+    /**
+     * Opens one of the models of this jar.
+     *
+     * @param name an entry's name
+     * @return a stream the caller closes
+     * @throws ModelMismatchException if the manifest does not list it
+     */
+    @Override
+    public InputStream open(String name) {
+        if (manifest().model(name) == null) {
+            throw new ModelMismatchException("dreamtalk-models: found no '" + name + "', expected one of "
+                    + manifest().models().keySet());
+        }
+        return resource(name);
+    }
+
+    private static ModelManifest manifest() {
+        try (InputStream in = resource(ModelManifest.FILE_NAME)) {
+            return ModelManifest.read(in, "of dreamtalk-models");
+        } catch (IOException e) {
+            throw new ModelMismatchException("the manifest of dreamtalk-models cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream resource(String name) {
+        InputStream in = EmbeddedModels.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new ModelMismatchException("dreamtalk-models: the resource '" + name
+                    + "' is missing from the jar; the jar is incomplete, fetch it again");
+        }
+        return in;
+    }
+}
