@@ -28,6 +28,16 @@ public interface MotionDenoiser extends AutoCloseable {
      */
     Session open(StyleCode style, boolean unconditional, int maxFrames);
 
+    /**
+     * Converts finished rows from the units the diffusion runs in (which a network may normalise to about unit variance)
+     * to the units of the motion space, in place, row by row. Everything a {@link Session} takes and gives, and so
+     * everything a sampler sees, is in diffusion units; what {@link StyleEncoder#encode} takes is in motion units.
+     *
+     * @param x0 rows of {@code space.expressionChannels()} values, at least {@code frames} of them
+     * @param frames rows to convert
+     */
+    default void toMotion(float[] x0, int frames) {}
+
     @Override
     void close();
 

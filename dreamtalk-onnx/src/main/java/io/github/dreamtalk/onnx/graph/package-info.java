@@ -1,0 +1,5 @@
+/** A small vocabulary to write networks as ONNX graphs in Java. */
+@NullMarked
+package io.github.dreamtalk.onnx.graph;
+
+import org.jspecify.annotations.NullMarked;

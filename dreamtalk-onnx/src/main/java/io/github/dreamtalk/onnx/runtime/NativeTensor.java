@@ -1,0 +1,127 @@
+package io.github.dreamtalk.onnx.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.github.dreamtalk.InferenceException;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * A float tensor in memory outside the Java heap that networks read and write in place: allocate once, bind to any
+ * number of {@link BoundRun}s, reuse in every step. An output of one network can so be the input of the next without a
+ * copy. Not thread-safe. The maker closes it, after the runs that use it; {@link #close()} is idempotent.
+ */
+public final class NativeTensor implements AutoCloseable {
+    private final FloatBuffer buffer;
+    private final int[] shape;
+    private final OnnxTensor tensor;
+    private boolean closed;
+
+    private NativeTensor(FloatBuffer buffer, int[] shape) {
+        this.buffer = buffer;
+        this.shape = shape;
+        try {
+            this.tensor = OnnxTensor.createTensor(OrtSetup.environment(), buffer.duplicate(), longs(shape));
+        } catch (OrtException e) {
+            throw new InferenceException(
+                    "a tensor of shape " + Arrays.toString(shape) + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Allocates zeros.
+     *
+     * @param shape dimensions, outermost first
+     * @return the tensor
+     */
+    public static NativeTensor allocate(int... shape) {
+        int n = FloatTensor.elements(shape);
+        if (n > Integer.MAX_VALUE / Float.BYTES) {
+            throw new InvalidInputException("native tensor: shape " + Arrays.toString(shape) + " needs more than 2 GiB;"
+                    + " use smaller chunks");
+        }
+        FloatBuffer b = ByteBuffer.allocateDirect(n * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        return new NativeTensor(b, shape.clone());
+    }
+
+    /**
+     * A tensor over the first rows of this one; both share the memory.
+     *
+     * @param rows leading dimension of the view, 1 to this one's
+     * @return the view; closed by the caller
+     */
+    public NativeTensor rows(int rows) {
+        if (rows < 1 || rows > shape[0]) {
+            throw new InvalidInputException(
+                    "native tensor: found a view of " + rows + " rows, expected 1 to " + shape[0]);
+        }
+        int[] s = shape.clone();
+        s[0] = rows;
+        return new NativeTensor(buffer.slice(0, FloatTensor.elements(s)), s);
+    }
+
+    /**
+     * Writes values from the start.
+     *
+     * @param values read from offset
+     * @param offset first value read
+     * @param length values to write, at most the tensor's
+     */
+    public void put(float[] values, int offset, int length) {
+        buffer.put(0, values, offset, length);
+    }
+
+    /**
+     * Reads values from the start.
+     *
+     * @param values written from offset
+     * @param offset first value written
+     * @param length values to read, at most the tensor's
+     */
+    public void get(float[] values, int offset, int length) {
+        buffer.get(0, values, offset, length);
+    }
+
+    /**
+     * The memory itself.
+     *
+     * @return a new view, position 0, limit the number of elements; the memory lives as long as any view of it
+     */
+    public FloatBuffer buffer() {
+        return buffer.duplicate();
+    }
+
+    /**
+     * The dimensions.
+     *
+     * @return a copy
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    OnnxTensor tensor() {
+        if (closed) {
+            throw new IllegalStateException("this tensor is closed");
+        }
+        return tensor;
+    }
+
+    static long[] longs(int[] shape) {
+        return Arrays.stream(shape).asLongStream().toArray();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            tensor.close();
+        }
+    }
+}

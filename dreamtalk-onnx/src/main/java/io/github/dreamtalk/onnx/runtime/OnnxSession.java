@@ -1,0 +1,250 @@
+package io.github.dreamtalk.onnx.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.InferenceException;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.spi.BackendContext;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network loaded into ONNX Runtime. Plain Java goes in and comes out; native resources stay inside. Thread-safe: any
+ * number of threads may run it at once. {@link #close()} is idempotent and must not overtake a run.
+ *
+ * <p>Operators run one after another on at most {@link BackendContext#threads()} threads. From run to run, with the same
+ * shapes and settings, results are identical to the bit; they may differ by rounding when the batch changes.
+ */
+public final class OnnxSession implements AutoCloseable {
+    private final String name;
+    private final OrtSession session;
+    private final Map<String, NodeInfo> inputs;
+    private final Map<String, NodeInfo> outputs;
+    private boolean closed;
+
+    private OnnxSession(String name, OrtSession session) throws OrtException {
+        this.name = name;
+        this.session = session;
+        this.inputs = session.getInputInfo();
+        this.outputs = session.getOutputInfo();
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param name the network's name or file, for messages
+     * @param model the ONNX model; not kept
+     * @param context gives device and threads
+     * @return the session; the caller closes it
+     * @throws BackendUnavailableException if the device cannot be used; there is no fallback
+     * @throws ModelMismatchException if the bytes are not a model this runtime can load
+     */
+    public static OnnxSession open(String name, byte[] model, BackendContext context) {
+        return open(name, model, context.device(), context.threads());
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param name the network's name or file, for messages
+     * @param model the ONNX model; not kept
+     * @param device where it runs
+     * @param threads most threads one operator may use, at least 1
+     * @return the session; the caller closes it
+     * @throws BackendUnavailableException if the device cannot be used; there is no fallback
+     * @throws ModelMismatchException if the bytes are not a model this runtime can load
+     */
+    public static OnnxSession open(String name, byte[] model, Device device, int threads) {
+        OrtSession session = null;
+        try (SessionOptions options = OrtSetup.options(device, threads)) {
+            session = OrtSetup.environment().createSession(model, options);
+            return new OnnxSession(name, session);
+        } catch (OrtException e) {
+            ModelMismatchException failure = new ModelMismatchException(
+                    name + ": ONNX Runtime " + OrtSetup.environment().getVersion() + " cannot load this model on "
+                            + device + ": " + e.getMessage(),
+                    e);
+            if (session != null) {
+                try {
+                    session.close();
+                } catch (OrtException suppressed) {
+                    failure.addSuppressed(suppressed);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Compares the network's inputs and outputs, all 32-bit floats, with what its user relies on.
+     *
+     * @param expectedInputs every input with its shape; -1 stands for any size
+     * @param expectedOutputs the outputs that are used, with their shapes; others may be there
+     * @return this
+     * @throws ModelMismatchException listing every mismatch with found and expected
+     */
+    public OnnxSession require(Map<String, int[]> expectedInputs, Map<String, int[]> expectedOutputs) {
+        List<String> wrong = new ArrayList<>();
+        wrong.addAll(TensorInfos.differences("input", inputs, expectedInputs, false));
+        wrong.addAll(TensorInfos.differences("output", outputs, expectedOutputs, true));
+        if (!wrong.isEmpty()) {
+            throw new ModelMismatchException(name + ": the model does not fit: " + String.join("; ", wrong));
+        }
+        return this;
+    }
+
+    /**
+     * Declared shape of an input.
+     *
+     * @param input its name
+     * @return dimensions; -1 where any size is taken
+     * @throws ModelMismatchException if there is no such tensor input
+     */
+    public int[] inputShape(String input) {
+        NodeInfo info = inputs.get(input);
+        if (info == null || !(info.getInfo() instanceof TensorInfo t)) {
+            throw new ModelMismatchException(name + ": input '" + input + "' is missing, found " + inputs.keySet());
+        }
+        return Arrays.stream(t.getShape()).mapToInt(d -> (int) d).toArray();
+    }
+
+    /**
+     * Names of the inputs.
+     *
+     * @return in the model's order
+     */
+    public List<String> inputNames() {
+        return List.copyOf(inputs.keySet());
+    }
+
+    /**
+     * Names of the outputs.
+     *
+     * @return in the model's order
+     */
+    public List<String> outputNames() {
+        return List.copyOf(outputs.keySet());
+    }
+
+    /**
+     * Runs the network once.
+     *
+     * @param values every input
+     * @return every output, in the model's order; new arrays
+     * @throws InferenceException if the network fails, for instance on wrong shapes
+     */
+    public Map<String, FloatTensor> run(Map<String, FloatTensor> values) {
+        try (Cancellation never = new Cancellation()) {
+            return run(values, never);
+        }
+    }
+
+    /**
+     * Runs the network once, stoppable.
+     *
+     * @param values every input
+     * @param cancellation stops the run
+     * @return every output, in the model's order; new arrays
+     * @throws CancelledException if the switch was or is thrown
+     * @throws InferenceException if the network fails, for instance on wrong shapes
+     */
+    public Map<String, FloatTensor> run(Map<String, FloatTensor> values, Cancellation cancellation) {
+        Map<String, OnnxTensor> in = new HashMap<>();
+        try {
+            for (Map.Entry<String, FloatTensor> e : values.entrySet()) {
+                FloatTensor t = e.getValue();
+                in.put(
+                        e.getKey(),
+                        OnnxTensor.createTensor(
+                                OrtSetup.environment(), FloatBuffer.wrap(t.data()), NativeTensor.longs(t.shape())));
+            }
+            try (OrtSession.Result result = ort().run(in, cancellation.options())) {
+                Map<String, FloatTensor> out = new LinkedHashMap<>();
+                for (Map.Entry<String, OnnxValue> e : result) {
+                    out.put(e.getKey(), copy(e.getKey(), e.getValue()));
+                }
+                return out;
+            }
+        } catch (OrtException e) {
+            cancellation.check();
+            throw failed(e);
+        } finally {
+            OnnxValue.close(in);
+        }
+    }
+
+    private FloatTensor copy(String output, OnnxValue value) {
+        if (value instanceof OnnxTensor t && t.getInfo().type == OnnxJavaType.FLOAT) {
+            FloatBuffer b = t.getFloatBuffer();
+            float[] data = new float[b.remaining()];
+            b.get(data);
+            int[] shape = Arrays.stream(t.getInfo().getShape()).mapToInt(d -> (int) d).toArray();
+            return FloatTensor.of(data, shape);
+        }
+        throw new ModelMismatchException(
+                name + ": output '" + output + "' is " + value.getClass().getSimpleName() + ", expected a float tensor");
+    }
+
+    /**
+     * Prepares a run over fixed memory.
+     *
+     * @param in every input
+     * @param out the outputs that are wanted; their shapes must be those the network will make of the inputs
+     * @param cancellation stops runs
+     * @return the run; keeps references to the tensors, which must outlive it
+     * @throws InvalidInputException if a name is unknown or an input is left out
+     */
+    public BoundRun bind(Map<String, NativeTensor> in, Map<String, NativeTensor> out, Cancellation cancellation) {
+        if (!in.keySet().equals(inputs.keySet()) || !outputs.keySet().containsAll(out.keySet()) || out.isEmpty()) {
+            throw new InvalidInputException(name + ": found inputs " + in.keySet() + " and outputs " + out.keySet()
+                    + ", expected all of " + inputs.keySet() + " and at least one of " + outputs.keySet());
+        }
+        return new BoundRun(this, in, out, cancellation);
+    }
+
+    OrtSession ort() {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the network '" + name + "' is closed");
+            }
+        }
+        return session;
+    }
+
+    InferenceException failed(OrtException e) {
+        return new InferenceException("the network '" + name + "' failed: " + e.getMessage(), e);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new InferenceException("closing the network '" + name + "' failed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxSession[" + name + " " + inputs.keySet() + " -> " + outputs.keySet() + "]";
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.dreamtalk.onnx.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class OnnxSessionTest {
+    private static byte[] model() {
+        GraphBuilder g = new GraphBuilder("linear");
+        String x = g.input("x", "n", 2);
+        FloatTensor w = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+        g.output("y", g.linear(x, w, FloatTensor.of(new float[] {10, 20, 30}, 3)), "n", 3);
+        return g.build();
+    }
+
+    private static OnnxSession open() {
+        return OnnxSession.open("linear", model(), Device.cpu(), 1);
+    }
+
+    @Test
+    void runsAndClosesTwice() {
+        OnnxSession s = open();
+        FloatTensor y = s.run(Map.of("x", FloatTensor.of(new float[] {1, 1, 2, 0}, 2, 2)))
+                .get("y");
+        assertThat(y.shape()).containsExactly(2, 3);
+        assertThat(y.data()).containsExactly(13, 27, 41, 12, 26, 40);
+        s.close();
+        s.close();
+        assertThatThrownBy(() -> s.run(Map.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void boundRunWritesInPlaceAndStopsWhenCancelled() {
+        try (OnnxSession s = open();
+                NativeTensor x = NativeTensor.allocate(4, 2);
+                NativeTensor y = NativeTensor.allocate(4, 3);
+                NativeTensor x1 = x.rows(1);
+                NativeTensor y1 = y.rows(1);
+                Cancellation c = new Cancellation()) {
+            BoundRun all = s.bind(Map.of("x", x), Map.of("y", y), c);
+            BoundRun first = s.bind(Map.of("x", x1), Map.of("y", y1), c);
+            float[] out = new float[12];
+            x.put(new float[] {1, 1, 1, 1, 1, 1, 2, 0}, 0, 8);
+            all.run();
+            y.get(out, 0, 12);
+            assertThat(out).startsWith(13, 27, 41).endsWith(12, 26, 40);
+            x.put(new float[] {0, 0}, 0, 2);
+            first.run();
+            y.get(out, 0, 12);
+            assertThat(out).startsWith(10, 20, 30).endsWith(12, 26, 40);
+            c.cancel();
+            assertThatThrownBy(all::run).isInstanceOf(CancelledException.class);
+        }
+    }
+
+    @Test
+    void listsEveryMismatch() {
+        try (OnnxSession s = open()) {
+            s.require(Map.of("x", new int[] {-1, 2}), Map.of("y", new int[] {-1, 3}));
+            assertThatThrownBy(() -> s.require(
+                            Map.of("x", new int[] {-1, 7}, "z", new int[] {1}), Map.of("y", new int[] {3})))
+                    .isInstanceOf(ModelMismatchException.class)
+                    .hasMessageContainingAll("linear", "'x'", "[any, 2]", "[any, 7]", "'z' is missing", "'y'");
+        }
+    }
+
+    @Test
+    void bytesThatAreNoModelAreRefusedByName() {
+        assertThatThrownBy(() -> OnnxSession.open("junk.onnx", new byte[] {1, 2, 3}, Device.cpu(), 1))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("junk.onnx");
+    }
+
+    @Test
+    void cudaWithoutTheGpuBuildIsAnErrorWithTheFix() {
+        OrtEnvironment.getEnvironment();
+        Assumptions.assumeFalse(
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this runtime has CUDA");
+        assertThatThrownBy(() -> OnnxSession.open("linear", model(), Device.cuda(0), 1))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContainingAll("cuda:0", "onnxruntime_gpu", "CPU");
+    }
+}
