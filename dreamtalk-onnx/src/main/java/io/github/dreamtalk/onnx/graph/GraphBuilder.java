@@ -102,10 +102,13 @@ public final class GraphBuilder {
      * @return its name
      */
     public String constant(FloatTensor values) {
-        ByteBuffer b =
-                ByteBuffer.allocate(Math.multiplyExact(values.data().length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(values.data().length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         b.asFloatBuffer().put(values.data());
-        return initializer(TensorProto.DataType.FLOAT, b, Arrays.stream(values.shape()).mapToObj(d -> (long) d).toList());
+        return initializer(
+                TensorProto.DataType.FLOAT,
+                b,
+                Arrays.stream(values.shape()).mapToObj(d -> (long) d).toList());
     }
 
     /**

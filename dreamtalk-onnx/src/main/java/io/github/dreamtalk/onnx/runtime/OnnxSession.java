@@ -194,11 +194,12 @@ public final class OnnxSession implements AutoCloseable {
             FloatBuffer b = t.getFloatBuffer();
             float[] data = new float[b.remaining()];
             b.get(data);
-            int[] shape = Arrays.stream(t.getInfo().getShape()).mapToInt(d -> (int) d).toArray();
+            int[] shape =
+                    Arrays.stream(t.getInfo().getShape()).mapToInt(d -> (int) d).toArray();
             return FloatTensor.of(data, shape);
         }
-        throw new ModelMismatchException(
-                name + ": output '" + output + "' is " + value.getClass().getSimpleName() + ", expected a float tensor");
+        throw new ModelMismatchException(name + ": output '" + output + "' is "
+                + value.getClass().getSimpleName() + ", expected a float tensor");
     }
 
     /**

@@ -66,8 +66,8 @@ final class OrtSetup {
     private static void addCuda(SessionOptions options, Device device) {
         Set<OrtProvider> found = providers();
         if (!found.contains(OrtProvider.CUDA)) {
-            throw new BackendUnavailableException("device " + device + ": this build of ONNX Runtime has no CUDA; found "
-                    + found + ". " + GPU_FIX);
+            throw new BackendUnavailableException(
+                    "device " + device + ": this build of ONNX Runtime has no CUDA; found " + found + ". " + GPU_FIX);
         }
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
             // TensorFloat-32 keeps ten bits of mantissa; results are to agree with the CPU's.

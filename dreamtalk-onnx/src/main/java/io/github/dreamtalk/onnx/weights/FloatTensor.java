@@ -44,8 +44,8 @@ public final class FloatTensor {
             int n = 1;
             for (int d : shape) {
                 if (d < 0) {
-                    throw new InvalidInputException(
-                            "tensor: shape " + Arrays.toString(shape) + " has a negative dimension, expected 0 or more");
+                    throw new InvalidInputException("tensor: shape " + Arrays.toString(shape)
+                            + " has a negative dimension, expected 0 or more");
                 }
                 n = Math.multiplyExact(n, d);
             }

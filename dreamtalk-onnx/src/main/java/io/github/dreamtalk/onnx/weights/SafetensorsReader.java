@@ -128,7 +128,8 @@ public final class SafetensorsReader {
         }
     }
 
-    private static Map<String, String> metadata(SafetensorsFormat format, @org.jspecify.annotations.Nullable Object raw) {
+    private static Map<String, String> metadata(
+            SafetensorsFormat format, @org.jspecify.annotations.Nullable Object raw) {
         Map<String, String> out = new LinkedHashMap<>();
         if (raw == null) {
             return out;

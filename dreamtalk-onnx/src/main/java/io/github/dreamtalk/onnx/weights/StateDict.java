@@ -85,9 +85,8 @@ public final class StateDict {
     public FloatTensor get(String key) {
         FloatTensor t = tensors.get(key);
         if (t == null) {
-            throw new ModelMismatchException(
-                    origin + ": tensor '" + key + "' is missing; the file has " + tensors.size()
-                            + " tensors. It is not a weight file of this network, or it is incomplete.");
+            throw new ModelMismatchException(origin + ": tensor '" + key + "' is missing; the file has "
+                    + tensors.size() + " tensors. It is not a weight file of this network, or it is incomplete.");
         }
         return t;
     }
@@ -123,7 +122,8 @@ public final class StateDict {
     public String requireMetadata(String key) {
         String v = metadata.get(key);
         if (v == null) {
-            throw new ModelMismatchException(origin + ": metadata '" + key + "' is missing; found " + metadata.keySet());
+            throw new ModelMismatchException(
+                    origin + ": metadata '" + key + "' is missing; found " + metadata.keySet());
         }
         return v;
     }

@@ -68,8 +68,8 @@ class OnnxSessionTest {
     void listsEveryMismatch() {
         try (OnnxSession s = open()) {
             s.require(Map.of("x", new int[] {-1, 2}), Map.of("y", new int[] {-1, 3}));
-            assertThatThrownBy(() -> s.require(
-                            Map.of("x", new int[] {-1, 7}, "z", new int[] {1}), Map.of("y", new int[] {3})))
+            assertThatThrownBy(() ->
+                            s.require(Map.of("x", new int[] {-1, 7}, "z", new int[] {1}), Map.of("y", new int[] {3})))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContainingAll("linear", "'x'", "[any, 2]", "[any, 7]", "'z' is missing", "'y'");
         }

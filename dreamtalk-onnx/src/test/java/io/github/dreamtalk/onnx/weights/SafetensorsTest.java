@@ -34,7 +34,8 @@ class SafetensorsTest {
         SafetensorsWriter.write(file, in, SafetensorsWriter.Precision.F32);
         StateDict out = SafetensorsReader.read(file);
         assertThat(out.metadata()).isEqualTo(in.metadata());
-        assertThat(out.get("a.weight", 2, -1).data()).containsExactly(in.get("a.weight").data());
+        assertThat(out.get("a.weight", 2, -1).data())
+                .containsExactly(in.get("a.weight").data());
     }
 
     @Test
