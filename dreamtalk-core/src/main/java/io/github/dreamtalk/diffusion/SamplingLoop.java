@@ -1,0 +1,123 @@
+package io.github.dreamtalk.diffusion;
+
+import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.InferenceException;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.Sampler;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns noise into motion, one chunk of frames after another: x_T, then for every step a prediction, guidance and the
+ * sampler's update. All scratch memory is allocated in the constructor. Frames are independent given the denoiser's
+ * conditioning and noise is addressed by frame, so the result does not depend on how a clip is cut into chunks. One loop
+ * serves one thread at a time.
+ */
+public final class SamplingLoop {
+    private final Sampler.Plan plan;
+    private final int channels;
+    private final int maxFrames;
+    private final Guidance guidance;
+    private final NoiseSource noise;
+    private final float[] conditional;
+    private final float @Nullable [] unconditional;
+    private final float[] fresh;
+    private final float[] history;
+
+    /**
+     * Allocates the scratch memory.
+     *
+     * @param plan timesteps and update of the sampler
+     * @param channels expression channels E of the denoiser's space
+     * @param maxFrames largest chunk that will be run
+     * @param guidance the guidance scale; exactly 1 never asks for the unconditional branch
+     * @param noise where x_T and fresh noise come from
+     * @throws InvalidInputException if channels or maxFrames is below 1, their product is beyond an array, or the scale is
+     *     not finite
+     */
+    public SamplingLoop(Sampler.Plan plan, int channels, int maxFrames, float guidance, NoiseSource noise) {
+        if (channels < 1 || maxFrames < 1 || (long) channels * maxFrames > Integer.MAX_VALUE / 8) {
+            throw new InvalidInputException("sampling loop: found " + channels + " channels and chunks of " + maxFrames
+                    + " frames, expected at least 1 of each and a product below 268 million");
+        }
+        this.plan = plan;
+        this.channels = channels;
+        this.maxFrames = maxFrames;
+        this.guidance = new Guidance(guidance);
+        this.noise = noise;
+        int size = channels * maxFrames;
+        boolean anyNoise = false;
+        for (int i = 0; i < plan.steps(); i++) {
+            anyNoise |= plan.needsNoise(i);
+        }
+        conditional = new float[size];
+        unconditional = this.guidance.isOn() ? new float[size] : null;
+        fresh = new float[anyNoise ? size : 0];
+        history = new float[Math.multiplyExact(size, plan.historySize())];
+    }
+
+    /**
+     * Whether sessions must be opened with the unconditional branch.
+     *
+     * @return false only for a guidance scale of exactly 1
+     */
+    public boolean needsUnconditional() {
+        return guidance.isOn();
+    }
+
+    /**
+     * Samples one chunk; {@link MotionDenoiser.Session#condition} must have been called for it. Allocates nothing itself.
+     *
+     * @param session the denoiser, conditioned on this chunk
+     * @param firstFrame frame of the clip the chunk starts at; addresses the noise
+     * @param frames frames in the chunk, 1 to maxFrames
+     * @param out receives x0, {@code frames * channels} values from index 0; used as scratch meanwhile
+     * @param cancelled asked before every step
+     * @param listener told after every step
+     * @throws CancelledException if cancelled turned true
+     * @throws InferenceException if the result is not finite
+     * @throws InvalidInputException if the chunk does not fit
+     */
+    public void run(
+            MotionDenoiser.Session session,
+            long firstFrame,
+            int frames,
+            float[] out,
+            BooleanSupplier cancelled,
+            StepListener listener) {
+        if (frames < 1 || frames > maxFrames || firstFrame < 0 || out.length < frames * channels) {
+            throw new InvalidInputException("sampling loop: found frames " + firstFrame + " + " + frames
+                    + " and room for " + out.length + " values, expected 1 to " + maxFrames + " frames from 0 on and "
+                    + channels + " values for each");
+        }
+        int length = frames * channels;
+        int steps = plan.steps();
+        Arrays.fill(history, 0);
+        noise.fill(out, firstFrame, frames, channels, NoiseSource.INITIAL);
+        for (int step = 0; step < steps; step++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancelledException("sampling was cancelled before step " + (step + 1) + " of " + steps
+                        + " of the chunk at frame " + firstFrame);
+            }
+            session.predict(plan.timestep(step), out, conditional, unconditional);
+            if (unconditional != null) {
+                guidance.combine(conditional, unconditional, length);
+            }
+            if (plan.needsNoise(step)) {
+                noise.fill(fresh, firstFrame, frames, channels, step);
+            }
+            plan.step(step, out, conditional, fresh, history, length);
+            listener.stepDone(step + 1, steps);
+        }
+        for (int i = 0; i < length; i++) {
+            if (!Float.isFinite(out[i])) {
+                throw new InferenceException("sampling gave " + out[i] + " at frame " + (firstFrame + i / channels)
+                        + ", channel " + i % channels
+                        + "; expected finite motion. Check the model's weights and schedule,"
+                        + " and that its prediction type is the one it was trained with");
+            }
+        }
+    }
+}
