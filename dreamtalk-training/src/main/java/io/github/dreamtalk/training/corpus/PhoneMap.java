@@ -1,0 +1,171 @@
+package io.github.dreamtalk.training.corpus;
+
+import io.github.dreamtalk.InvalidInputException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which {@link Phone} a source's symbol is. Diphthongs go with their first half, affricates with their fricative.
+ * Stateless and thread-safe.
+ */
+public final class PhoneMap {
+    private static final Pattern IPA_MARKS = Pattern.compile("[ˈˌːˑ\\u0361\\u035c\\p{Mn}\\s0-9.|‖\u02de]");
+    private static final Set<String> POSTALVEOLAR_AFFRICATES = Set.of("tʃ", "dʒ", "tɕ", "dʑ", "tʂ", "dʐ", "tS", "dZ");
+    private static final Map<String, Phone> ARPABET = new HashMap<>();
+    private static final Map<Integer, Phone> IPA = new HashMap<>();
+    private static final Map<String, Phone> MSU = new HashMap<>();
+
+    static {
+        put(ARPABET, Phone.SIL, "pau sil ssil # h# +spn+ +nsn+");
+        put(ARPABET, Phone.P, "p");
+        put(ARPABET, Phone.B, "b");
+        put(ARPABET, Phone.M, "m em");
+        put(ARPABET, Phone.F, "f");
+        put(ARPABET, Phone.V, "v");
+        put(ARPABET, Phone.S, "s");
+        put(ARPABET, Phone.Z, "z");
+        put(ARPABET, Phone.SH, "sh zh ch jh");
+        put(ARPABET, Phone.TH, "th dh");
+        put(ARPABET, Phone.T, "t");
+        put(ARPABET, Phone.D, "d dx");
+        put(ARPABET, Phone.N, "n en ng nx");
+        put(ARPABET, Phone.L, "l el");
+        put(ARPABET, Phone.R, "r er axr");
+        put(ARPABET, Phone.K, "k");
+        put(ARPABET, Phone.G, "g");
+        put(ARPABET, Phone.H, "hh hv");
+        put(ARPABET, Phone.J, "y");
+        put(ARPABET, Phone.W, "w");
+        put(ARPABET, Phone.A, "aa ae aw ay");
+        put(ARPABET, Phone.E, "eh ey");
+        put(ARPABET, Phone.I, "ih iy ix");
+        put(ARPABET, Phone.O, "ao ow oy");
+        put(ARPABET, Phone.U, "uh uw ux");
+        put(ARPABET, Phone.SCHWA, "ah ax");
+
+        putLetters(Phone.P, "p");
+        putLetters(Phone.B, "bβɓ");
+        putLetters(Phone.M, "mɱ");
+        putLetters(Phone.F, "fɸ");
+        putLetters(Phone.V, "vʋ");
+        putLetters(Phone.S, "s");
+        putLetters(Phone.Z, "z");
+        putLetters(Phone.SH, "ʃʒɕʑʂʐɧ");
+        putLetters(Phone.TH, "θð");
+        putLetters(Phone.T, "tʈ");
+        putLetters(Phone.D, "dɖ");
+        putLetters(Phone.N, "nɳɲŋɴ");
+        putLetters(Phone.L, "lɭʎɫɬ");
+        putLetters(Phone.R, "rɾɹɻʁʀɽ");
+        putLetters(Phone.K, "kqc");
+        putLetters(Phone.G, "gɡɟ");
+        putLetters(Phone.H, "hxχɣħɦçʔʕ");
+        putLetters(Phone.J, "jʝʲ");
+        putLetters(Phone.W, "wɥʍ");
+        putLetters(Phone.A, "aɐɑæʌ");
+        putLetters(Phone.E, "eɛ");
+        putLetters(Phone.I, "iɪɨᵻ");
+        putLetters(Phone.O, "oɔɒɤøœ");
+        putLetters(Phone.U, "uʊɯyʏʉ");
+        putLetters(Phone.SCHWA, "əɚɜɝɵɘ");
+
+        // A doubled consonant letter is the palatalised one; ae, ay, ur are reduced vowels.
+        put(MSU, Phone.SIL, "pau #");
+        put(MSU, Phone.P, "p pp");
+        put(MSU, Phone.B, "b bb");
+        put(MSU, Phone.M, "m mm");
+        put(MSU, Phone.F, "f ff");
+        put(MSU, Phone.V, "v vv");
+        put(MSU, Phone.S, "s ss c");
+        put(MSU, Phone.Z, "z zz");
+        put(MSU, Phone.SH, "sh sch ch zh");
+        put(MSU, Phone.T, "t tt");
+        put(MSU, Phone.D, "d dd");
+        put(MSU, Phone.N, "n nn");
+        put(MSU, Phone.L, "l ll");
+        put(MSU, Phone.R, "r rr");
+        put(MSU, Phone.K, "k kk");
+        put(MSU, Phone.G, "g gg");
+        put(MSU, Phone.H, "h hh");
+        put(MSU, Phone.J, "j");
+        put(MSU, Phone.A, "a aa");
+        put(MSU, Phone.E, "e ee");
+        put(MSU, Phone.I, "i ii y yy");
+        put(MSU, Phone.O, "o oo");
+        put(MSU, Phone.U, "u uu");
+        put(MSU, Phone.SCHWA, "ae ay ur");
+    }
+
+    private PhoneMap() {}
+
+    /**
+     * Maps an ARPAbet symbol as flite and CMU write it; case and stress digits do not matter.
+     *
+     * @param symbol for example {@code hh}, {@code AE1}, {@code pau}
+     * @return its class
+     * @throws InvalidInputException if there is no such symbol
+     */
+    public static Phone arpabet(String symbol) {
+        String bare = symbol.toLowerCase(Locale.ROOT).replaceAll("[0-9]$", "");
+        return known(ARPABET.get(bare), symbol, "ARPAbet");
+    }
+
+    /**
+     * Maps an IPA symbol; stress, length, tone and combining marks do not matter. This is also what espeak-ng's phoneme
+     * events hold when IPA names are asked for, where a pause has an empty name.
+     *
+     * @param symbol for example {@code ˈaɪ}, {@code tʃ}, or an empty text for a pause
+     * @return its class
+     * @throws InvalidInputException if its first letter is not known
+     */
+    public static Phone ipa(String symbol) {
+        String bare = IPA_MARKS.matcher(symbol).replaceAll("");
+        if (bare.isEmpty() || bare.equals("_")) {
+            return Phone.SIL;
+        }
+        String pair = bare.length() >= 2 ? bare.substring(0, 2) : bare;
+        if (POSTALVEOLAR_AFFRICATES.contains(pair)) {
+            return Phone.SH;
+        }
+        if (pair.equals("ts")) {
+            return Phone.S;
+        }
+        if (pair.equals("dz")) {
+            return Phone.Z;
+        }
+        return known(IPA.get(bare.codePointAt(0)), symbol, "IPA");
+    }
+
+    /**
+     * Maps a label of the Russian voice msu_ru (festvox-ru); case and digits do not matter.
+     *
+     * @param symbol for example {@code sch}, {@code ll}, {@code pau}
+     * @return its class
+     * @throws InvalidInputException if there is no such symbol
+     */
+    public static Phone msu(String symbol) {
+        return known(MSU.get(symbol.toLowerCase(Locale.ROOT).replaceAll("[0-9]", "")), symbol, "msu_ru");
+    }
+
+    private static Phone known(@Nullable Phone phone, String symbol, String alphabet) {
+        if (phone == null) {
+            throw new InvalidInputException("'" + symbol + "' is not a known " + alphabet
+                    + " symbol; add it to PhoneMap if the source really uses it.");
+        }
+        return phone;
+    }
+
+    private static void put(Map<String, Phone> map, Phone phone, String symbols) {
+        for (String symbol : symbols.split(" ")) {
+            map.put(symbol, phone);
+        }
+    }
+
+    private static void putLetters(Phone phone, String letters) {
+        letters.codePoints().forEach(letter -> IPA.put(letter, phone));
+    }
+}
