@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class PhoneStateScorer {
     /** Gaussians this far (nats) below the best of their codebook cannot show in the clipped result. */
-    private static final float NEGLIGIBLE = -40f;
+    private static final float NEGLIGIBLE = -20f;
 
     /** [stream, phone][dimension · 128 + gaussian]: factors of z² and z, and the constant. */
     private final float[][] square = new float[STREAMS * PHONES][CEPSTRA * GAUSSIANS];
@@ -80,11 +80,22 @@ final class PhoneStateScorer {
         for (int d = 1; d < CEPSTRA; d += 4) {
             addFour(a, b, vectors, at, d, out);
         }
-        float best = Float.NEGATIVE_INFINITY;
-        for (int g = 0; g < GAUSSIANS; g++) {
-            best = Math.max(best, out[g]);
+        return maximum(out);
+    }
+
+    /** Four running maxima: one alone would wait for itself, and Math.max also looks for NaN and −0. */
+    private static float maximum(float[] values) {
+        float m0 = values[0];
+        float m1 = values[1];
+        float m2 = values[2];
+        float m3 = values[3];
+        for (int g = 4; g < GAUSSIANS; g += 4) {
+            m0 = values[g] > m0 ? values[g] : m0;
+            m1 = values[g + 1] > m1 ? values[g + 1] : m1;
+            m2 = values[g + 2] > m2 ? values[g + 2] : m2;
+            m3 = values[g + 3] > m3 ? values[g + 3] : m3;
         }
-        return best;
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
 
     /** Four dimensions a pass, so that the sums are loaded and stored a quarter as often. */
