@@ -1,0 +1,65 @@
+package io.github.dreamtalk.render.mesh;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.spi.Renderer;
+
+/**
+ * Animates the whole portrait at its own resolution by warping it with the 468-point face mesh; pure Java, thread-safe,
+ * deterministic. Takes {@link MotionSpace#ARKIT}: expression weights are held to [-1.6, 1.6], {@code headYaw} (positive
+ * towards the picture's right), {@code headPitch} (positive is looking up) and {@code headRoll} (positive is clockwise in
+ * the picture) to about 11, 9 and 11 degrees, softly.
+ *
+ * <p><b>Opening.</b> {@code jawOpen} parts the inner lips by 0.25 eye distances (points 33 to 263) at weight 1 and in
+ * proportion below, so by 0.075 at 0.3, on top of what is open already.
+ *
+ * <p><b>Rest.</b> A row of zeros gives the portrait itself. If the mouth of the portrait is open (inner lips parted by
+ * more than 3 % of the eye distance), it is closed, and the smile that opened it is taken out, as soon as a row moves
+ * mouth or jaw: in full once the weights of those channels sum up to 0.06, less below. A speaking head whose rest should
+ * have closed lips therefore sends a small {@code mouthClose} in silence.
+ */
+public final class MeshRenderer implements Renderer {
+    /** Makes a renderer; it holds nothing. */
+    public MeshRenderer() {}
+
+    @Override
+    public boolean accepts(MotionSpace space) {
+        return MotionSpace.ARKIT.equals(space);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelMismatchException if the space is not {@link MotionSpace#ARKIT}
+     * @throws InvalidInputException if the geometry is not finite, or the face is too small or not in the picture
+     */
+    @Override
+    public Session open(RgbImage portrait, FaceGeometry face, MotionSpace space) {
+        if (!accepts(space)) {
+            throw new ModelMismatchException("mesh renderer: found motion space '" + space.name()
+                    + "', expected 'arkit'; convert the motion first or choose another renderer");
+        }
+        for (float v : face.landmarks()) {
+            if (!Float.isFinite(v)) {
+                throw new InvalidInputException("mesh renderer: the face geometry holds " + v
+                        + ", expected finite pixel positions; analyse the portrait again");
+            }
+        }
+        float cx = (face.x(33) + face.x(263)) / 2;
+        float cy = (face.y(33) + face.y(263)) / 2;
+        if (cx < 0 || cy < 0 || cx >= portrait.width() || cy >= portrait.height()) {
+            throw new InvalidInputException("mesh renderer: the face's eyes are at (" + cx + ", " + cy
+                    + "), outside the picture of " + portrait.width() + "x" + portrait.height()
+                    + "; the geometry must be given in pixels of this picture");
+        }
+        return new MeshSession(portrait, face);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.dreamtalk.render.mesh;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.spi.Renderer;
+
+/** One portrait being animated: everything is worked out once, a frame allocates nothing. */
+final class MeshSession implements Renderer.Session {
+    /** Movements below this many pixels are none. */
+    private static final float STILL = 0.004f;
+
+    private final RgbImage portrait;
+    private final FaceFrame frame;
+    private final PortraitMesh mesh;
+    private final Deformation deformation;
+    private final MotionReader motion = new MotionReader();
+    private final HeadPose head;
+    private final WarpMap map;
+    private final Eyelid[] eyelids;
+    private final EyeEllipse[] eyes;
+    private final MouthInterior mouth;
+    private final float[] nearer;
+    private final float[] dx;
+    private final float[] dy;
+    private final float[] dz;
+    private final boolean[] moved;
+    private final double[] p = new double[3];
+
+    MeshSession(RgbImage portrait, FaceGeometry face) {
+        this.portrait = portrait;
+        frame = new FaceFrame(face);
+        mesh = new PortraitMesh(face, frame);
+        deformation = new Deformation(mesh);
+        head = new HeadPose(mesh, portrait.width(), portrait.height(), frame.unit);
+        map = new WarpMap(portrait.width(), portrait.height(), portrait.width() * portrait.height());
+        eyelids = new Eyelid[] {new Eyelid(mesh, frame, portrait, 0), new Eyelid(mesh, frame, portrait, 1)};
+        eyes = new EyeEllipse[] {new EyeEllipse(mesh, 0), new EyeEllipse(mesh, 1)};
+        mouth = new MouthInterior(mesh, frame, portrait, deformation.ownMouthOpen);
+        nearer = new float[mesh.count];
+        for (int[] ring : FaceTopology.UPPER_LIP) {
+            for (int v : ring) {
+                // Lips that touch must not fight for the same depth.
+                nearer[v] = -0.04f;
+            }
+        }
+        dx = new float[mesh.count];
+        dy = new float[mesh.count];
+        dz = new float[mesh.count];
+        moved = new boolean[mesh.count];
+    }
+
+    @Override
+    public void render(float[] row, int offset, RgbImage target) {
+        if (target.width() != portrait.width() || target.height() != portrait.height()) {
+            throw new InvalidInputException("mesh renderer: the target is " + target.width() + "x" + target.height()
+                    + ", expected the portrait's size " + portrait.width() + "x" + portrait.height());
+        }
+        motion.read(row, offset);
+        System.arraycopy(portrait.data(), 0, target.data(), 0, portrait.data().length);
+        if (motion.still()) {
+            return;
+        }
+        deformation.apply(motion);
+        head.set(motion.yaw, motion.pitch, motion.roll);
+        place();
+        if (!begin()) {
+            return;
+        }
+        drawTriangles(mesh.fills, 0.3f, true);
+        drawTriangles(mesh.eyeballs, 0.15f, false);
+        drawTriangles(mesh.skin, 0, true);
+        slideEyes();
+        map.remap(portrait, target);
+        for (int side = 0; side < 2; side++) {
+            eyelids[side].paint(dx, dy, head, motion.blink[side], target);
+        }
+        double jaw = Math.max(0, deformation.y[199]);
+        mouth.paint(dx, dy, head, motion, jaw, target);
+    }
+
+    private void place() {
+        for (int i = 0; i < mesh.count; i++) {
+            p[0] = mesh.x[i] + deformation.x[i];
+            p[1] = mesh.y[i] + deformation.y[i];
+            p[2] = mesh.z[i] + deformation.z[i];
+            head.apply(i, p);
+            float px = (float) frame.pixelX(p[0], p[1]);
+            float py = (float) frame.pixelY(p[0], p[1]);
+            boolean m = Math.abs(px - mesh.sourceX[i]) > STILL || Math.abs(py - mesh.sourceY[i]) > STILL;
+            moved[i] = m;
+            dx[i] = m ? px : mesh.sourceX[i];
+            dy[i] = m ? py : mesh.sourceY[i];
+            dz[i] = (float) p[2] + nearer[i];
+        }
+    }
+
+    /** Starts the map on the box in which anything moves; false if nothing does. */
+    private boolean begin() {
+        float x0 = Float.MAX_VALUE;
+        float y0 = Float.MAX_VALUE;
+        float x1 = -Float.MAX_VALUE;
+        float y1 = -Float.MAX_VALUE;
+        int[] t = mesh.skin;
+        for (int i = 0; i < t.length; i += 3) {
+            if (moved[t[i]] || moved[t[i + 1]] || moved[t[i + 2]]) {
+                for (int k = 0; k < 3; k++) {
+                    int v = t[i + k];
+                    x0 = Math.min(x0, Math.min(dx[v], mesh.sourceX[v]));
+                    x1 = Math.max(x1, Math.max(dx[v], mesh.sourceX[v]));
+                    y0 = Math.min(y0, Math.min(dy[v], mesh.sourceY[v]));
+                    y1 = Math.max(y1, Math.max(dy[v], mesh.sourceY[v]));
+                }
+            }
+        }
+        for (int side = 0; side < 2; side++) {
+            if (motion.gazeX[side] != 0 || motion.gazeY[side] != 0) {
+                for (int[] lid : mesh.lids[side]) {
+                    for (int v : lid) {
+                        x0 = Math.min(x0, dx[v]);
+                        x1 = Math.max(x1, dx[v]);
+                        y0 = Math.min(y0, dy[v]);
+                        y1 = Math.max(y1, dy[v]);
+                    }
+                }
+            }
+        }
+        int left = (int) Math.max(0, Math.floor(x0) - 1);
+        int top = (int) Math.max(0, Math.floor(y0) - 1);
+        int right = (int) Math.min(portrait.width() - 1, Math.ceil(x1) + 1);
+        int bottom = (int) Math.min(portrait.height() - 1, Math.ceil(y1) + 1);
+        if (left > right || top > bottom) {
+            return false;
+        }
+        map.begin(left, top, right - left + 1, bottom - top + 1);
+        return true;
+    }
+
+    private void drawTriangles(int[] t, float bias, boolean onlyMoved) {
+        for (int i = 0; i < t.length; i += 3) {
+            if (!onlyMoved || moved[t[i]] || moved[t[i + 1]] || moved[t[i + 2]]) {
+                map.draw(dx, dy, dz, bias, mesh.sourceX, mesh.sourceY, t[i], t[i + 1], t[i + 2]);
+            }
+        }
+    }
+
+    private void slideEyes() {
+        for (int side = 0; side < 2; side++) {
+            if (motion.gazeX[side] == 0 && motion.gazeY[side] == 0) {
+                continue;
+            }
+            float x0 = Float.MAX_VALUE;
+            float y0 = Float.MAX_VALUE;
+            float x1 = -Float.MAX_VALUE;
+            float y1 = -Float.MAX_VALUE;
+            for (int[] lid : mesh.lids[side]) {
+                for (int v : lid) {
+                    x0 = Math.min(x0, dx[v]);
+                    x1 = Math.max(x1, dx[v]);
+                    y0 = Math.min(y0, dy[v]);
+                    y1 = Math.max(y1, dy[v]);
+                }
+            }
+            double gx = motion.gazeX[side];
+            double gy = motion.gazeY[side];
+            double shiftX = frame.pixelX(gx, gy) - frame.pixelX(0, 0);
+            double shiftY = frame.pixelY(gx, gy) - frame.pixelY(0, 0);
+            map.slide((int) x0 - 1, (int) y0 - 1, (int) x1 + 1, (int) y1 + 1, eyes[side], shiftX, shiftY);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Holds memory only.
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.dreamtalk.render.mesh;
+
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.motion.MotionSpace;
+
+/** Reads a row of ARKit motion: checks it, limits the weights, and works out gaze and lids. */
+final class MotionReader {
+    /** Shapes may be driven beyond 1, up to this. */
+    static final float LARGEST = 1.6f;
+
+    private static final double EYEBALL = 0.133;
+    private static final double GAZE_LIMIT = 0.035;
+    private static final double LOOK = Math.toRadians(22);
+    private static final int SHAPES = MotionSpace.ARKIT.expressionChannels();
+    private static final int CHANNELS = MotionSpace.ARKIT.channels();
+    private static final int HEAD = MotionSpace.ARKIT.indexOf("headYaw");
+    private static final int TONGUE = MotionSpace.ARKIT.indexOf("tongueOut");
+    private static final int PRESS_LEFT = MotionSpace.ARKIT.indexOf("mouthPressLeft");
+    private static final int PRESS_RIGHT = MotionSpace.ARKIT.indexOf("mouthPressRight");
+    private static final int CLOSE = MotionSpace.ARKIT.indexOf("mouthClose");
+    private static final int PUCKER = MotionSpace.ARKIT.indexOf("mouthPucker");
+    private static final int FUNNEL = MotionSpace.ARKIT.indexOf("mouthFunnel");
+    private static final int FIRST_MOUTH = MotionSpace.ARKIT.indexOf("jawForward");
+    private static final int LAST_MOUTH = MotionSpace.ARKIT.indexOf("mouthUpperUpRight");
+
+    /** First channel of an eye by side: the right eye is on the picture's left. Then down, in, out, up, squint, wide. */
+    private static final int[] EYE = {
+        MotionSpace.ARKIT.indexOf("eyeBlinkRight"), MotionSpace.ARKIT.indexOf("eyeBlinkLeft")
+    };
+
+    private static final int[] EYE_POSE = {
+        MotionSpace.ARKIT.indexOf("rightEyeYaw"), MotionSpace.ARKIT.indexOf("leftEyeYaw")
+    };
+
+    /** Weights of the expression channels. */
+    final float[] weights = new float[SHAPES];
+
+    /** Closing of the lids: [side][0 upper, 1 lower]; together never more than the opening. */
+    final double[][] lids = new double[2][2];
+
+    /** How shut an eye is, 0..1. */
+    final double[] blink = new double[2];
+
+    /** Shift of the iris in eye distances. */
+    final double[] gazeX = new double[2];
+
+    final double[] gazeY = new double[2];
+    double yaw;
+    double pitch;
+    double roll;
+    double tongue;
+    double seal;
+    double rounding;
+
+    /** 0 if the row moves neither mouth nor jaw, 1 as soon as it does so visibly. */
+    double mouthActivity;
+
+    void read(float[] row, int offset) {
+        if (offset < 0 || offset + CHANNELS > row.length) {
+            throw new InvalidInputException("motion row: found " + row.length + " values and offset " + offset
+                    + ", expected at least " + CHANNELS + " values from the offset on");
+        }
+        for (int i = 0; i < CHANNELS; i++) {
+            if (!Float.isFinite(row[offset + i])) {
+                throw new InvalidInputException("motion row: channel '"
+                        + MotionSpace.ARKIT.channelNames().get(i) + "' is " + row[offset + i]
+                        + ", expected a finite number");
+            }
+        }
+        for (int i = 0; i < SHAPES; i++) {
+            weights[i] = Math.min(LARGEST, Math.max(-LARGEST, row[offset + i]));
+        }
+        double active = 0;
+        for (int i = FIRST_MOUTH; i <= LAST_MOUTH; i++) {
+            active += Math.abs(weights[i]);
+        }
+        mouthActivity = Smooth.step(0, 0.06, active);
+        tongue = Math.min(1, Math.max(0, weights[TONGUE]));
+        double press = Math.max(0, weights[PRESS_LEFT]) / 2 + Math.max(0, weights[PRESS_RIGHT]) / 2;
+        seal = Smooth.step(0.1, 0.6, Math.max(press, weights[CLOSE]));
+        rounding = Math.min(1, Math.max(0, 1.15 * weights[PUCKER] + 0.29 * weights[FUNNEL]));
+        yaw = row[offset + HEAD];
+        pitch = row[offset + HEAD + 1];
+        roll = row[offset + HEAD + 2];
+        for (int side = 0; side < 2; side++) {
+            eye(side, row[offset + EYE_POSE[side]], row[offset + EYE_POSE[side] + 1]);
+        }
+    }
+
+    private void eye(int side, double eyeYaw, double eyePitch) {
+        int e = EYE[side];
+        double out = weights[e + 3] - weights[e + 2];
+        double up = weights[e + 4] - weights[e + 1];
+        double toRight = (side == 0 ? -out : out) * LOOK + Math.min(1, Math.max(-1, eyeYaw));
+        double upwards = up * LOOK + Math.min(1, Math.max(-1, eyePitch));
+        gazeX[side] = GAZE_LIMIT * Math.tanh(EYEBALL * toRight / GAZE_LIMIT);
+        gazeY[side] = -0.7 * GAZE_LIMIT * Math.tanh(EYEBALL * upwards / GAZE_LIMIT);
+        // The upper lid rides on the eyeball.
+        double follow = -0.25 * Math.tanh(upwards / LOOK);
+        double squint = weights[e + 5];
+        double wide = weights[e + 6];
+        double closing = Math.min(1, Math.max(0, weights[e]));
+        double lower = Math.min(2.2, Math.max(0, closing + 1.6 * squint));
+        double upper = weights[e] + 0.18 * squint - 0.3 * wide + follow * (1 - closing);
+        double room = (1 - (1 - UpperFaceShapes.UPPER_SHARE) * lower) / UpperFaceShapes.UPPER_SHARE;
+        lids[side][0] = Math.min(room, Math.max(-0.45, upper));
+        lids[side][1] = lower;
+        blink[side] = Math.min(1, Math.max(0, UpperFaceShapes.UPPER_SHARE * lids[side][0]
+                + (1 - UpperFaceShapes.UPPER_SHARE) * lower));
+    }
+
+    /** Whether the row asks for nothing at all. */
+    boolean still() {
+        for (float w : weights) {
+            if (w != 0) {
+                return false;
+            }
+        }
+        return yaw == 0 && pitch == 0 && roll == 0 && gazeX[0] == 0 && gazeX[1] == 0 && gazeY[0] == 0 && gazeY[1] == 0;
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.dreamtalk.render.mesh;
+
+import io.github.dreamtalk.RgbImage;
+
+/**
+ * Paints what shows between the lips once they are further apart than in the portrait: cavity, tongue, teeth, shadow of
+ * the lips; or the portrait's own teeth, which move with the head and are never stretched with the lips.
+ */
+final class MouthInterior {
+    private final PortraitMesh mesh;
+    private final FaceFrame frame;
+    private final RgbImage portrait;
+    private final boolean ownOpen;
+    private final double centreX;
+    private final double lineY;
+    private final LocalFrame local;
+    private final Curve upper = new Curve();
+    private final Curve lower = new Curve();
+    private final Curve ownUpper = new Curve();
+    private final Curve ownLower = new Curve();
+    private final double[] px = new double[21];
+    private final double[] py = new double[21];
+    private final double[] cavity = new double[3];
+    private final double[] tongue = new double[3];
+    private final double[] rgb = new double[3];
+    private final Teeth upperTeeth;
+    private final Teeth lowerTeeth;
+
+    MouthInterior(PortraitMesh mesh, FaceFrame frame, RgbImage portrait, boolean ownOpen) {
+        this.mesh = mesh;
+        this.frame = frame;
+        this.portrait = portrait;
+        this.ownOpen = ownOpen;
+        centreX = (mesh.x[61] + mesh.x[291]) / 2.0;
+        // The lips would meet nearer to the upper one: it is the lower one that the jaw takes away.
+        lineY = mesh.y[13] + 0.35 * Math.max(0, mesh.y[14] - mesh.y[13]);
+        local = new LocalFrame(frame, centreX, lineY, (mesh.z[13] + mesh.z[14]) / 2.0);
+        margins(mesh.innerLips[0], mesh.sourceX, mesh.sourceY, ownUpper, false);
+        margins(mesh.innerLips[1], mesh.sourceX, mesh.sourceY, ownLower, false);
+        PortraitColours colours = new PortraitColours(mesh, portrait);
+        double[] lip = colours.lip();
+        double[] cavityShare = {0.30, 0.18, 0.20};
+        double[] gum = new double[3];
+        for (int c = 0; c < 3; c++) {
+            cavity[c] = lip[c] * cavityShare[c];
+            tongue[c] = lip[c] * 0.8;
+            gum[c] = lip[c] * 0.85;
+        }
+        double[] tooth = colours.teeth(ownOpen);
+        upperTeeth = new Teeth(true, frame.unit, tooth, gum);
+        lowerTeeth = new Teeth(false, frame.unit, tooth, gum);
+    }
+
+    private void margins(int[] row, float[] x, float[] y, Curve into, boolean moved) {
+        for (int i = 0; i < 21; i++) {
+            int v = row[i];
+            px[i] = moved ? local.faceX(x[v], y[v]) : frame.faceX(x[v], y[v]);
+            py[i] = moved ? local.faceY(x[v], y[v]) : frame.faceY(x[v], y[v]);
+        }
+        into.set(px, py, 21);
+    }
+
+    /**
+     * Paints onto the target.
+     *
+     * @param dx target positions of the vertices
+     * @param dy target positions of the vertices
+     * @param jaw how far the jaw has gone down, in eye distances
+     */
+    void paint(float[] dx, float[] dy, HeadPose head, MotionReader motion, double jaw, RgbImage target) {
+        local.update(head);
+        margins(mesh.innerLips[0], dx, dy, upper, true);
+        margins(mesh.innerLips[1], dx, dy, lower, true);
+        double minX = Double.MAX_VALUE;
+        double minY = Double.MAX_VALUE;
+        double maxX = 0;
+        double maxY = 0;
+        for (int[] row : mesh.innerLips) {
+            for (int v : row) {
+                minX = Math.min(minX, dx[v]);
+                maxX = Math.max(maxX, dx[v]);
+                minY = Math.min(minY, dy[v]);
+                maxY = Math.max(maxY, dy[v]);
+            }
+        }
+        int x0 = (int) Math.max(0, Math.floor(minX) - 1);
+        int y0 = (int) Math.max(0, Math.floor(minY) - 1);
+        int x1 = (int) Math.min(portrait.width() - 1, Math.ceil(maxX) + 1);
+        int y1 = (int) Math.min(portrait.height() - 1, Math.ceil(maxY) + 1);
+        double soft = 1.3 / frame.unit;
+        double left = Math.max(upper.from(), lower.from());
+        double right = Math.min(upper.to(), lower.to());
+        double half = Math.max(0.02, (right - left) / 2);
+        double middle = (left + right) / 2;
+        byte[] out = target.data();
+        for (int y = y0; y <= y1; y++) {
+            for (int x = x0; x <= x1; x++) {
+                double fx = local.faceX(x, y);
+                if (fx <= left || fx >= right) {
+                    continue;
+                }
+                double fy = local.faceY(x, y);
+                double top = upper.at(fx);
+                double bottom = lower.at(fx);
+                double cover = ramp((fy - top) / soft + 0.5) * ramp((bottom - fy) / soft + 0.5);
+                if (cover <= 0 || bottom <= top) {
+                    continue;
+                }
+                double own = ownLower.at(fx) - ownUpper.at(fx);
+                double show = Smooth.step(0, 0.03, bottom - top - Math.max(0, own));
+                if (ownOpen) {
+                    show = Math.max(show, motion.mouthActivity * Smooth.step(0, 0.02, bottom - top));
+                }
+                double a = cover * show;
+                if (a <= 0) {
+                    continue;
+                }
+                colour(fx, fy, jaw, motion, (fx - middle) / half);
+                shade(fy - top, bottom - fy, (fx - middle) / half);
+                int o = 3 * (y * portrait.width() + x);
+                for (int c = 0; c < 3; c++) {
+                    out[o + c] = (byte) Math.round((out[o + c] & 255) * (1 - a) + Math.min(255, rgb[c]) * a);
+                }
+            }
+        }
+    }
+
+    private static double ramp(double v) {
+        return Math.min(1, Math.max(0, v));
+    }
+
+    private void colour(double fx, double fy, double jaw, MotionReader motion, double s) {
+        double x = fx - centreX;
+        double y = fy - lineY;
+        double depth = 1 - 0.55 * Math.exp(-4 * s * s);
+        for (int c = 0; c < 3; c++) {
+            rgb[c] = cavity[c] * depth;
+        }
+        double lift = 0.05 * motion.tongue;
+        double tx = x / 0.20;
+        double ty = (y - (0.015 + jaw + 0.07 - lift)) / (0.125 + lift);
+        double r = tx * tx + ty * ty;
+        if (r < 1) {
+            double a = Smooth.step(1, 0.6, r);
+            double groove = 1 - 0.18 * Math.exp(-x * x / (2 * 0.018 * 0.018));
+            double light = 0.62 + 0.38 * Smooth.step(0.7, -0.9, ty);
+            for (int c = 0; c < 3; c++) {
+                rgb[c] += a * (tongue[c] * groove * light - rgb[c]);
+            }
+        }
+        double teeth = 1 - motion.rounding;
+        lowerTeeth.over(x, y - 0.94 * jaw, 0.9 * teeth * (1 - motion.tongue), rgb);
+        double own = ownOpen ? ownAlpha(fx, fy) : 0;
+        if (own < 1) {
+            upperTeeth.over(x, y, teeth, rgb);
+        }
+        if (own > 0) {
+            photo(fx, fy, own * (1 - 0.6 * motion.rounding));
+        }
+    }
+
+    private double ownAlpha(double fx, double fy) {
+        if (fx <= ownUpper.from() || fx >= ownUpper.to()) {
+            return 0;
+        }
+        double pixel = 1 / frame.unit;
+        return ramp((fy - ownUpper.at(fx) - pixel) / (1.5 * pixel))
+                * ramp((ownLower.at(fx) - fy - pixel) / (1.5 * pixel));
+    }
+
+    private void photo(double fx, double fy, double a) {
+        double sx = Math.min(portrait.width() - 1.001, Math.max(0, frame.pixelX(fx, fy)));
+        double sy = Math.min(portrait.height() - 1.001, Math.max(0, frame.pixelY(fx, fy)));
+        int right = portrait.width() > 1 ? 3 : 0;
+        int down = portrait.height() > 1 ? 3 * portrait.width() : 0;
+        int p = 3 * ((int) sy * portrait.width() + (int) sx);
+        double u = sx - (int) sx;
+        double v = sy - (int) sy;
+        byte[] d = portrait.data();
+        for (int c = 0; c < 3; c++) {
+            int q = p + c;
+            double value = ((d[q] & 255) * (1 - u) + (d[q + right] & 255) * u) * (1 - v)
+                    + ((d[q + down] & 255) * (1 - u) + (d[q + down + right] & 255) * u) * v;
+            rgb[c] += a * (value - rgb[c]);
+        }
+    }
+
+    private void shade(double belowUpper, double aboveLower, double s) {
+        double occlusion = (0.5 + 0.5 * Smooth.step(0, 0.035, belowUpper))
+                * (0.6 + 0.4 * Smooth.step(0, 0.025, aboveLower))
+                * (0.45 + 0.55 * Smooth.step(0, 0.4, 1 - Math.abs(s)));
+        for (int c = 0; c < 3; c++) {
+            rgb[c] *= occlusion;
+        }
+    }
+}
