@@ -88,7 +88,8 @@ final class Delaunay {
         double cy = y[c] - y[a];
         double d = 2 * (bx * cy - by * cx);
         if (Math.abs(d) < 1e-12) {
-            // Three points in a line have no circle; such a triangle covers nothing and must go with the next insertion.
+            // Three points in a line have no circle; such a triangle covers nothing and must go with the next
+            // insertion.
             d = d < 0 ? -1e-12 : 1e-12;
         }
         double b2 = bx * bx + by * by;

@@ -65,8 +65,8 @@ final class DisplacementSolver {
     }
 
     private static double cross(PortraitMesh m, int a, int b, int c) {
-        return Math.abs((m.x[b] - m.x[a]) * (double) (m.y[c] - m.y[a])
-                - (m.y[b] - m.y[a]) * (double) (m.x[c] - m.x[a]));
+        return Math.abs(
+                (m.x[b] - m.x[a]) * (double) (m.y[c] - m.y[a]) - (m.y[b] - m.y[a]) * (double) (m.x[c] - m.x[a]));
     }
 
     /** Fixes which points are anchored; any number of fields can then be solved cheaply. */

@@ -22,7 +22,8 @@ final class EyeEllipse {
         cx = (mesh.sourceX[top] + mesh.sourceX[bottom] + mesh.sourceX[outer] + mesh.sourceX[inner]) / 4;
         cy = (mesh.sourceY[top] + mesh.sourceY[bottom]) / 2;
         across = Math.max(
-                0.5, Math.hypot(mesh.sourceX[bottom] - mesh.sourceX[top], mesh.sourceY[bottom] - mesh.sourceY[top]) / 2);
+                0.5,
+                Math.hypot(mesh.sourceX[bottom] - mesh.sourceX[top], mesh.sourceY[bottom] - mesh.sourceY[top]) / 2);
     }
 
     /** 0 in the middle, 1 on the ellipse. */

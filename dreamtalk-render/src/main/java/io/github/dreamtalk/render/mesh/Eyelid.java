@@ -35,8 +35,11 @@ final class Eyelid {
         height = portrait.height();
         int[] upper = FaceTopology.UPPER_LID[side];
         int[] lower = FaceTopology.LOWER_LID[side];
-        local = new LocalFrame(frame, (mesh.x[upper[0]] + mesh.x[upper[8]]) / 2.0, (mesh.y[upper[4]] + mesh.y[lower[4]])
-                / 2.0, mesh.z[upper[4]]);
+        local = new LocalFrame(
+                frame,
+                (mesh.x[upper[0]] + mesh.x[upper[8]]) / 2.0,
+                (mesh.y[upper[4]] + mesh.y[lower[4]]) / 2.0,
+                mesh.z[upper[4]]);
         boundary(FaceTopology.CREASE[side], -0.012, top);
         boundary(lower, 0.028, bottom);
         double minX = Double.MAX_VALUE;

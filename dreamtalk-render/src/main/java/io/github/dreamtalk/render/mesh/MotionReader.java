@@ -105,8 +105,9 @@ final class MotionReader {
         double room = (1 - (1 - UpperFaceShapes.UPPER_SHARE) * lower) / UpperFaceShapes.UPPER_SHARE;
         lids[side][0] = Math.min(room, Math.max(-0.45, upper));
         lids[side][1] = lower;
-        blink[side] = Math.min(1, Math.max(0, UpperFaceShapes.UPPER_SHARE * lids[side][0]
-                + (1 - UpperFaceShapes.UPPER_SHARE) * lower));
+        blink[side] = Math.min(
+                1,
+                Math.max(0, UpperFaceShapes.UPPER_SHARE * lids[side][0] + (1 - UpperFaceShapes.UPPER_SHARE) * lower));
     }
 
     /** Whether the row asks for nothing at all. */

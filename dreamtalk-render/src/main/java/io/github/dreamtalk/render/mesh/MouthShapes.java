@@ -88,9 +88,7 @@ final class MouthShapes {
         double axisZ = mesh.earDepth - 0.05;
         double angle = Math.toRadians(17);
         Displacement d = lips((to, v, s, ring, k, upper) -> {
-            double bend = upper
-                    ? 0.42 * Math.pow(Math.abs(s), 2.6) - 0.03 * middle(s)
-                    : 0.42 + 0.58 * middle(s);
+            double bend = upper ? 0.42 * Math.pow(Math.abs(s), 2.6) - 0.03 * middle(s) : 0.42 + 0.58 * middle(s);
             rotate(to, v, axisY, axisZ, angle, gain * bend);
             to.move(v, -Math.signum(s) * CORNER_IN[ring] * s * s, 0, 0);
         });

@@ -30,12 +30,11 @@ final class ShapeLibrary {
         UpperFaceShapes upper = new UpperFaceShapes(mesh);
 
         DisplacementSolver.Anchored lidSystem = solver.anchor(flat(new int[][] {
-            held, lidPoints, underEye, brows, flat(FaceTopology.CREASE), flat(FaceTopology.BROW_SIDE_LID)
+            held, lips, lidPoints, underEye, brows, flat(FaceTopology.CREASE), flat(FaceTopology.BROW_SIDE_LID)
         }));
         DisplacementSolver.Anchored browSystem =
-                solver.anchor(flat(new int[][] {held, lidPoints, brows, flat(FaceTopology.BROW_SIDE_LID)}));
-        DisplacementSolver.Anchored cheekSystem =
-                solver.anchor(flat(new int[][] {around, lips, CHEEKS, {207, 427}}));
+                solver.anchor(flat(new int[][] {held, lips, lidPoints, brows, flat(FaceTopology.BROW_SIDE_LID)}));
+        DisplacementSolver.Anchored cheekSystem = solver.anchor(flat(new int[][] {around, lips, CHEEKS, {207, 427}}));
         String[] names = {"Right", "Left"};
         for (int side = 0; side < 2; side++) {
             lids[side][0] = new ShapeField(lidSystem, upper.upperLid(side));

@@ -46,7 +46,8 @@ final class Teeth {
         double t = (arc - start) / widths[tooth];
         double fadeEnd = 1 - Smooth.step(0.96, 1, arc / (start + widths[tooth]) * (tooth == 4 ? 1 : 0));
         double across = tooth == 0 ? t * 0.5 + 0.5 : t;
-        double corner = Math.pow(Math.abs(2 * (tooth == 0 ? t : across) - 1), 4) * 0.012 * (tooth == 0 && t < 0.5 ? 0.5 : 1);
+        double corner =
+                Math.pow(Math.abs(2 * (tooth == 0 ? t : across) - 1), 4) * 0.012 * (tooth == 0 && t < 0.5 ? 0.5 : 1);
         // Distance from the biting edge into the tooth.
         double depth = upper
                 ? 0.04 - (tooth == 1 ? 0.006 : 0) - 0.022 * r * r - corner - y
