@@ -1,0 +1,85 @@
+package io.github.dreamtalk.render.media;
+
+import io.github.dreamtalk.RgbImage;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+
+/** Any {@link BufferedImage} to 8-bit sRGB, transparency composed on white. */
+final class PixelConverter {
+    private PixelConverter() {}
+
+    static RgbImage toRgb(BufferedImage image) {
+        boolean indexed = image.getColorModel() instanceof IndexColorModel;
+        ColorSpace space = image.getColorModel().getColorSpace();
+        if (!indexed && space.getType() == ColorSpace.TYPE_GRAY) {
+            return grey(image);
+        }
+        BufferedImage source = image;
+        if (!indexed && !space.isCS_sRGB()) {
+            source = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+            new ColorConvertOp(null).filter(image, source);
+        }
+        return colour(source);
+    }
+
+    /** Read from the raster: Java's grey colour space is linear, files hold grey in sRGB's curve, getRGB would lighten. */
+    private static RgbImage grey(BufferedImage image) {
+        Raster raster = image.getRaster();
+        int width = image.getWidth();
+        int height = image.getHeight();
+        boolean alpha = image.getColorModel().hasAlpha() && raster.getNumBands() > 1;
+        double greyScale = 255.0 / max(raster, 0);
+        double alphaScale = alpha ? 1.0 / max(raster, 1) : 0;
+        byte[] rgb = new byte[3 * width * height];
+        int[] greys = new int[width];
+        int[] alphas = new int[width];
+        int out = 0;
+        for (int y = 0; y < height; y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, greys);
+            if (alpha) {
+                raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 1, alphas);
+            }
+            for (int x = 0; x < width; x++) {
+                double v = greys[x] * greyScale;
+                if (alpha) {
+                    double a = alphas[x] * alphaScale;
+                    v = v * a + 255 * (1 - a);
+                }
+                byte b = (byte) Math.round(v);
+                rgb[out++] = b;
+                rgb[out++] = b;
+                rgb[out++] = b;
+            }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private static double max(Raster raster, int band) {
+        return Math.pow(2, raster.getSampleModel().getSampleSize(band)) - 1;
+    }
+
+    private static RgbImage colour(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        int out = 0;
+        for (int y = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int p : row) {
+                int a = p >>> 24;
+                rgb[out++] = over(p >> 16 & 0xff, a);
+                rgb[out++] = over(p >> 8 & 0xff, a);
+                rgb[out++] = over(p & 0xff, a);
+            }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private static byte over(int value, int alpha) {
+        return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+}

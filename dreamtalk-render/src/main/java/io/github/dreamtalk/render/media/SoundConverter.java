@@ -1,0 +1,153 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_uninit;
+import static org.bytedeco.ffmpeg.global.swresample.swr_alloc_set_opts2;
+import static org.bytedeco.ffmpeg.global.swresample.swr_convert;
+import static org.bytedeco.ffmpeg.global.swresample.swr_free;
+import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
+import static org.bytedeco.ffmpeg.global.swresample.swr_init;
+import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
+
+import io.github.dreamtalk.MediaException;
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swresample.SwrContext;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decoded frames to interleaved float at one rate and channel count. Mono is the plain average of all channels; stereo
+ * takes the first two channels of the source as they are (a mono source goes to both). Rates are converted by
+ * libswresample's default windowed sinc (32 taps, cutoff 0.97). When a stream changes its shape midway the rest of the
+ * old shape is flushed first. Not thread-safe.
+ */
+final class SoundConverter implements AutoCloseable {
+    private final int rate;
+    private final int channels;
+    private @Nullable SwrContext swr;
+    private int inRate;
+    private int inChannels;
+    private int inFormat;
+    private FloatPointer buffer = new FloatPointer(16_384);
+    private long produced;
+
+    SoundConverter(int rate, int channels) {
+        this.rate = rate;
+        this.channels = channels;
+    }
+
+    double seconds() {
+        return produced / (double) rate;
+    }
+
+    float[] convert(AVFrame frame) {
+        float[] before = new float[0];
+        int n = frame.ch_layout().nb_channels();
+        if (swr == null || inRate != frame.sample_rate() || inChannels != n || inFormat != frame.format()) {
+            before = flush();
+            start(frame.sample_rate(), n, frame.format());
+        }
+        float[] block = run(frame.extended_data(), frame.nb_samples());
+        if (before.length == 0) {
+            return block;
+        }
+        float[] both = Arrays.copyOf(before, before.length + block.length);
+        System.arraycopy(block, 0, both, before.length, block.length);
+        return both;
+    }
+
+    private void start(int newRate, int newChannels, int newFormat) {
+        inRate = newRate;
+        inChannels = newChannels;
+        inFormat = newFormat;
+        AVChannelLayout in = new AVChannelLayout();
+        AVChannelLayout out = new AVChannelLayout();
+        SwrContext made = new SwrContext(null);
+        try {
+            av_channel_layout_default(in, newChannels);
+            av_channel_layout_default(out, channels);
+            int rc = swr_alloc_set_opts2(made, out, AV_SAMPLE_FMT_FLT, rate, in, newFormat, newRate, 0, null);
+            if (rc >= 0) {
+                rc = swr_set_matrix(made, mix(newChannels), newChannels);
+            }
+            if (rc >= 0) {
+                rc = swr_init(made);
+            }
+            if (rc < 0) {
+                swr_free(made);
+                throw new MediaException("sound of " + newChannels + " channels at " + newRate + " Hz to " + channels
+                        + " at " + rate + " Hz: the resampler refused (" + Ffmpeg.error(rc) + ")");
+            }
+            swr = made;
+        } finally {
+            av_channel_layout_uninit(in);
+            av_channel_layout_uninit(out);
+            in.close();
+            out.close();
+        }
+    }
+
+    private double[] mix(int from) {
+        double[] matrix = new double[channels * from];
+        for (int c = 0; c < channels; c++) {
+            if (channels == 1) {
+                Arrays.fill(matrix, 1.0 / from);
+            } else {
+                matrix[c * from + Math.min(c, from - 1)] = 1;
+            }
+        }
+        return matrix;
+    }
+
+    /** What the resampler still holds; the converter starts afresh afterwards. */
+    float[] flush() {
+        if (swr == null) {
+            return new float[0];
+        }
+        float[] rest = run(null, 0);
+        swr_free(swr);
+        swr = null;
+        return rest;
+    }
+
+    private float[] run(@Nullable PointerPointer<?> input, int count) {
+        SwrContext context = java.util.Objects.requireNonNull(swr);
+        int room = swr_get_out_samples(context, count);
+        if (room < 0) {
+            throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(room) + ")");
+        }
+        if ((long) room * channels > buffer.capacity()) {
+            buffer.close();
+            buffer = new FloatPointer((long) room * channels);
+        }
+        try (PointerPointer<FloatPointer> planes = new PointerPointer<>(1)) {
+            planes.put(0, buffer);
+            int n = swr_convert(context, planes, (int) (buffer.capacity() / channels), input, count);
+            if (n < 0) {
+                throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(n) + ")");
+            }
+            produced += n;
+            float[] samples = new float[n * channels];
+            buffer.position(0).get(samples, 0, samples.length);
+            for (int i = 0; i < samples.length; i++) {
+                // The comparison also turns NaN, which float wav files may hold, into silence.
+                float v = samples[i];
+                samples[i] = v >= -1 && v <= 1 ? v : v > 1 ? 1 : v < -1 ? -1 : 0;
+            }
+            return samples;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (swr != null) {
+            swr_free(swr);
+            swr = null;
+        }
+        buffer.close();
+    }
+}
