@@ -1,0 +1,68 @@
+package io.github.dreamtalk.format;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** A file written beside its target and moved into place when complete; thrown away otherwise. */
+final class AtomicFile implements AutoCloseable {
+    private final Path target;
+    private final Path part;
+    private final RandomAccessFile file;
+    private final OutputStream stream;
+    private boolean open = true;
+
+    AtomicFile(Path target) throws IOException {
+        this.target = target.toAbsolutePath();
+        this.part = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
+        this.file = new RandomAccessFile(Files.createFile(part).toFile(), "rw");
+        this.stream = new BufferedOutputStream(Channels.newOutputStream(file.getChannel()), 1 << 16);
+    }
+
+    OutputStream stream() {
+        return stream;
+    }
+
+    /** Replaces bytes at the start, for headers that hold a count. */
+    void rewriteStart(byte[] bytes) throws IOException {
+        stream.flush();
+        long end = file.getFilePointer();
+        file.seek(0);
+        file.write(bytes);
+        file.seek(end);
+    }
+
+    void commit() throws IOException {
+        stream.flush();
+        file.close();
+        open = false;
+        try {
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open) {
+            open = false;
+            try {
+                file.close();
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+}

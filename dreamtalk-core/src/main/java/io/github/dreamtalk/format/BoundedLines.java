@@ -1,0 +1,56 @@
+package io.github.dreamtalk.format;
+
+import io.github.dreamtalk.InvalidInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a text file, none longer than a limit, so that a hostile file cannot fill the memory with one line. */
+final class BoundedLines implements AutoCloseable {
+    private final BufferedReader reader;
+    private final Path file;
+    private final int limit;
+    private final StringBuilder line = new StringBuilder();
+    private long number;
+
+    BoundedLines(Path file, int limit) throws IOException {
+        this.file = file;
+        this.limit = limit;
+        // Latin-1 decodes any byte; what is not ASCII then fails where it is parsed, with its line.
+        this.reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+    }
+
+    @Nullable
+    String next() throws IOException {
+        line.setLength(0);
+        number++;
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        while (c >= 0 && c != '\n') {
+            if (line.length() == limit) {
+                throw new InvalidInputException(
+                        file + ", line " + number + ": longer than " + limit + " characters; this is no motion file");
+            }
+            line.append((char) c);
+            c = reader.read();
+        }
+        if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
+            line.setLength(line.length() - 1);
+        }
+        return line.toString();
+    }
+
+    long number() {
+        return number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

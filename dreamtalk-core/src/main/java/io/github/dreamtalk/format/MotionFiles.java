@@ -1,0 +1,130 @@
+package io.github.dreamtalk.format;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Reads and writes motion files by the ending of their name: {@code .csv} (Live Link Face), {@code .json} (plain JSON),
+ * {@code .npy} (float32, frames × channels; rate and channel names are in a file {@code NAME.npy.json} beside it). Bytes
+ * written depend on the motion alone. Stateless and thread-safe.
+ */
+public final class MotionFiles {
+    private MotionFiles() {}
+
+    /**
+     * Starts a file of any length; rows go through in constant memory.
+     *
+     * @param target the file; replaced when finished, left alone otherwise
+     * @param space names the channels
+     * @param rate rows per second
+     * @return a writer; the caller closes it
+     * @throws InvalidInputException if the ending is unknown, or the format cannot hold the space
+     * @throws MediaException if it cannot be written
+     */
+    public static MotionWriter writer(Path target, MotionSpace space, FrameRate rate) {
+        return switch (ending(target)) {
+            case "csv" -> {
+                if (!space.equals(MotionSpace.ARKIT)) {
+                    throw new InvalidInputException(target + ": a Live Link CSV file holds motion of "
+                            + MotionSpace.ARKIT + ", found " + space + "; write .json or .npy");
+                }
+                yield LiveLinkCsv.writer(target, rate);
+            }
+            case "json" -> MotionJson.writer(target, space, rate);
+            default -> new NpyMotionWriter(target, space, rate);
+        };
+    }
+
+    /**
+     * Writes a whole sequence.
+     *
+     * @param target the file; replaced
+     * @param motion what to write
+     * @throws InvalidInputException if the ending is unknown, or the format cannot hold the space
+     * @throws MediaException if it cannot be written
+     */
+    public static void write(Path target, MotionSequence motion) {
+        try (MotionWriter writer = writer(target, motion.space(), motion.rate())) {
+            writer.accept(motion.toArray(), motion.frames());
+            writer.finish();
+        }
+    }
+
+    /**
+     * Reads a file that says its own rate.
+     *
+     * @param file a .csv, .json, or .npy with its description beside it
+     * @return its motion
+     * @throws InvalidInputException if the ending is unknown, the content malformed, or the rate cannot be told
+     * @throws MediaException if it cannot be read
+     */
+    public static MotionSequence read(Path file) {
+        return switch (ending(file)) {
+            case "csv" -> LiveLinkCsv.read(file);
+            case "json" -> MotionJson.read(file);
+            default -> {
+                Path beside = NpyMotionWriter.description(file);
+                if (!Files.exists(beside)) {
+                    throw new InvalidInputException(file + ": an npy file does not say its frame rate and channels, and"
+                            + " there is no " + beside.getFileName()
+                            + " beside it; give the motion space and the frame rate explicitly");
+                }
+                MotionJson.Description d = MotionJson.readDescription(beside);
+                yield npy(file, d.space(), d.rate());
+            }
+        };
+    }
+
+    /**
+     * Reads a file of known space and rate. A rate or space the file itself states must agree; a CSV's timecodes are not
+     * looked at.
+     *
+     * @param file a .csv, .json or .npy file
+     * @param space names the channels
+     * @param rate rows per second
+     * @return its motion
+     * @throws InvalidInputException if the ending is unknown, the content malformed, or of another space or rate
+     * @throws MediaException if it cannot be read
+     */
+    public static MotionSequence read(Path file, MotionSpace space, FrameRate rate) {
+        MotionSequence motion =
+                switch (ending(file)) {
+                    case "csv" -> LiveLinkCsv.read(file, rate);
+                    case "json" -> MotionJson.read(file);
+                    default -> npy(file, space, rate);
+                };
+        if (!motion.space().equals(space) || !motion.rate().equals(rate)) {
+            throw new InvalidInputException(file + ": found motion of " + motion.space() + " at " + motion.rate()
+                    + " fps, expected " + space + " at " + rate + " fps");
+        }
+        return motion;
+    }
+
+    private static MotionSequence npy(Path file, MotionSpace space, FrameRate rate) {
+        NpyArray array = NpyFormat.read(file);
+        int[] shape = array.shape();
+        if (shape.length != 2 || shape[1] != space.channels()) {
+            throw new InvalidInputException(file + ": found an array of shape " + java.util.Arrays.toString(shape)
+                    + ", expected [frames, " + space.channels() + "] for the space '" + space.name() + "'");
+        }
+        return new MotionSequence(space, rate, array.toFloats());
+    }
+
+    private static String ending(Path file) {
+        Path last = file.getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "csv", "json", "npy" -> ending;
+            default ->
+                throw new InvalidInputException(
+                        "motion file: found '" + file + "', expected a name ending in .csv, .json or .npy");
+        };
+    }
+}

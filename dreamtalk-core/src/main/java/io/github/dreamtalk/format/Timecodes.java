@@ -1,0 +1,96 @@
+package io.github.dreamtalk.format;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Collects HH:MM:SS:FF.sss timecodes and tells the frame rate under which they tick evenly. */
+final class Timecodes {
+    private static final Pattern FORM = Pattern.compile("(\\d{2,4}):([0-5]\\d):([0-5]\\d)[:;](\\d{2,3})(\\.\\d{1,6})?");
+    private static final int[] COMMON = {24, 25, 30, 48, 50, 60, 90, 100, 120};
+
+    private final FloatList seconds = new FloatList();
+    private final FloatList frames = new FloatList();
+    private double largestFrame;
+
+    int size() {
+        return seconds.size();
+    }
+
+    void add(Path file, long line, String text) {
+        Matcher m = FORM.matcher(text);
+        if (!m.matches()) {
+            throw new InvalidInputException(
+                    file + ", line " + line + ": found timecode '" + text + "', expected HH:MM:SS:FF.sss");
+        }
+        int second =
+                Integer.parseInt(m.group(1)) * 3600 + Integer.parseInt(m.group(2)) * 60 + Integer.parseInt(m.group(3));
+        double frame = Integer.parseInt(m.group(4)) + (m.group(5) == null ? 0 : Double.parseDouble("0" + m.group(5)));
+        if (second > 1 << 23) {
+            throw new InvalidInputException(file + ", line " + line + ": timecode '" + text + "' is beyond 2330 hours");
+        }
+        seconds.add(second);
+        frames.add((float) frame);
+        largestFrame = Math.max(largestFrame, Math.floor(frame));
+    }
+
+    FrameRate infer(Path file) {
+        float[] s = seconds.toArray();
+        float[] f = frames.toArray();
+        String advice = "; give the rate explicitly";
+        if (s.length < 2 || s[s.length - 1] - s[0] < 1) {
+            throw new InvalidInputException(
+                    file + ": the frame rate cannot be told from " + s.length + " rows within one second" + advice);
+        }
+        FrameRate best = null;
+        double least = 0.5;
+        for (FrameRate rate : candidates()) {
+            double error = worstError(s, f, rate.fps());
+            if (error < least) {
+                least = error;
+                best = rate;
+            }
+        }
+        return found(best, file, advice);
+    }
+
+    private FrameRate found(@Nullable FrameRate best, Path file, String advice) {
+        if (best == null) {
+            throw new InvalidInputException(file + ": no frame rate makes the timecodes of its " + size()
+                    + " rows tick evenly (rows were dropped, or the clock jumped)" + advice);
+        }
+        return best;
+    }
+
+    private List<FrameRate> candidates() {
+        List<FrameRate> rates = new ArrayList<>();
+        int counted = (int) largestFrame + 1;
+        rates.add(FrameRate.of(counted));
+        for (int common : COMMON) {
+            if (common >= counted) {
+                rates.add(FrameRate.of(common));
+                rates.add(new FrameRate(common * 1000, 1001));
+            }
+        }
+        if (counted > 1) {
+            rates.add(new FrameRate(counted * 1000, 1001));
+            rates.add(new FrameRate(2 * counted - 1, 2));
+        }
+        return rates;
+    }
+
+    /** Largest distance, in frames, between a row's time and where an even tick would put it. */
+    private static double worstError(float[] s, float[] f, double fps) {
+        double worst = 0;
+        for (int i = 1; i < s.length && worst < 0.5; i++) {
+            double elapsed = ((double) s[i] - s[0]) * fps + f[i] - f[0];
+            worst = Math.max(worst, Math.abs(elapsed - i));
+        }
+        return worst;
+    }
+}
