@@ -1,6 +1,7 @@
 package io.github.dreamtalk.motion;
 
 import io.github.dreamtalk.InvalidInputException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,12 @@ public final class MotionSpace {
                     "rightEyePitch",
                     "rightEyeRoll"));
 
+    /**
+     * The 64 expression coefficients of the Basel Face Model that the published DreamTalk generates, then head pose:
+     * three angles in radians, three translations, and scale and place of the crop in pixels.
+     */
+    public static final MotionSpace BFM = new MotionSpace("bfm", 64, bfmChannels());
+
     private final String name;
     private final int expressionChannels;
     private final List<String> channelNames;
@@ -107,6 +114,15 @@ public final class MotionSpace {
                         "motion space '" + name + "': channel '" + channelNames.get(i) + "' is named twice");
             }
         }
+    }
+
+    private static List<String> bfmChannels() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            names.add("exp" + i);
+        }
+        names.addAll(List.of("angleX", "angleY", "angleZ", "transX", "transY", "transZ", "cropScale", "cropX", "cropY"));
+        return names;
     }
 
     /**

@@ -133,6 +133,18 @@ public final class GraphBuilder {
         return initializer(TensorProto.DataType.INT64, b, List.of((long) values.length));
     }
 
+    /**
+     * A constant 64-bit integer, of no dimension.
+     *
+     * @param value its value
+     * @return its name
+     */
+    public String integer(long value) {
+        ByteBuffer b = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        b.putLong(0, value);
+        return initializer(TensorProto.DataType.INT64, b, List.of());
+    }
+
     private String initializer(TensorProto.DataType type, ByteBuffer bytes, List<Long> shape) {
         String name = fresh("const");
         graph.addInitializer(TensorProto.newBuilder()

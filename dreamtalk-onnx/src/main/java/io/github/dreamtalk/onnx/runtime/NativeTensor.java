@@ -51,19 +51,18 @@ public final class NativeTensor implements AutoCloseable {
     }
 
     /**
-     * A tensor over the first rows of this one; both share the memory.
+     * A tensor over the first values of this one, under another shape; both share the memory.
      *
-     * @param rows leading dimension of the view, 1 to this one's
+     * @param viewShape dimensions of the view, at least one value and at most this one's
      * @return the view; closed by the caller
      */
-    public NativeTensor rows(int rows) {
-        if (rows < 1 || rows > shape[0]) {
-            throw new InvalidInputException(
-                    "native tensor: found a view of " + rows + " rows, expected 1 to " + shape[0]);
+    public NativeTensor view(int... viewShape) {
+        int n = FloatTensor.elements(viewShape);
+        if (n < 1 || n > buffer.capacity()) {
+            throw new InvalidInputException("native tensor: found a view of shape " + Arrays.toString(viewShape)
+                    + ", expected at least one value and at most those of " + Arrays.toString(shape));
         }
-        int[] s = shape.clone();
-        s[0] = rows;
-        return new NativeTensor(buffer.slice(0, FloatTensor.elements(s)), s);
+        return new NativeTensor(buffer.slice(0, n), viewShape.clone());
     }
 
     /**
@@ -78,14 +77,15 @@ public final class NativeTensor implements AutoCloseable {
     }
 
     /**
-     * Reads values from the start.
+     * Reads values.
      *
+     * @param start first value of the tensor read
      * @param values written from offset
      * @param offset first value written
-     * @param length values to read, at most the tensor's
+     * @param length values to read, at most those from start on
      */
-    public void get(float[] values, int offset, int length) {
-        buffer.get(0, values, offset, length);
+    public void get(int start, float[] values, int offset, int length) {
+        buffer.get(start, values, offset, length);
     }
 
     /**

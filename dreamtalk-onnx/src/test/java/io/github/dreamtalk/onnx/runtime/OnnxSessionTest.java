@@ -45,19 +45,19 @@ class OnnxSessionTest {
         try (OnnxSession s = open();
                 NativeTensor x = NativeTensor.allocate(4, 2);
                 NativeTensor y = NativeTensor.allocate(4, 3);
-                NativeTensor x1 = x.rows(1);
-                NativeTensor y1 = y.rows(1);
+                NativeTensor x1 = x.view(1, 2);
+                NativeTensor y1 = y.view(1, 3);
                 Cancellation c = new Cancellation()) {
             BoundRun all = s.bind(Map.of("x", x), Map.of("y", y), c);
             BoundRun first = s.bind(Map.of("x", x1), Map.of("y", y1), c);
             float[] out = new float[12];
             x.put(new float[] {1, 1, 1, 1, 1, 1, 2, 0}, 0, 8);
             all.run();
-            y.get(out, 0, 12);
+            y.get(0, out, 0, 12);
             assertThat(out).startsWith(13, 27, 41).endsWith(12, 26, 40);
             x.put(new float[] {0, 0}, 0, 2);
             first.run();
-            y.get(out, 0, 12);
+            y.get(0, out, 0, 12);
             assertThat(out).startsWith(10, 20, 30).endsWith(12, 26, 40);
             c.cancel();
             assertThatThrownBy(all::run).isInstanceOf(CancelledException.class);

@@ -1,0 +1,153 @@
+package io.github.dreamtalk.onnx.denoiser;
+
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.DenoiserSpec;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.StyleCode;
+import io.github.dreamtalk.spi.StyleEncoder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * The DreamTalk denoising network (Ma et al. 2023) on ONNX Runtime, built from a state dict of any width and depth; see
+ * {@link DenoiserMetadata} for its keys. It predicts x0. Thread-safe; {@link #close()} is idempotent and must come after
+ * all sessions are closed.
+ */
+public final class DreamTalkDenoiser implements MotionDenoiser {
+    private final DenoiserSpec spec;
+    private final MotionScale scale;
+    private final int width;
+    private final int fusionWidth;
+    private final Deque<OnnxSession> opened = new ArrayDeque<>();
+    private final OnnxSession style;
+    private final OnnxSession parts;
+    private final OnnxSession content;
+    private final OnnxSession step;
+    private final float[] nullCode; // (C)
+
+    /**
+     * Builds the network.
+     *
+     * @param weights tensors under the keys of {@link DenoiserMetadata}; not kept
+     * @param metadata the sizes and rates that tensors do not show
+     * @param context device and threads
+     * @throws ModelMismatchException if a tensor is missing or of the wrong shape; names file, key, found, expected
+     * @throws io.github.dreamtalk.BackendUnavailableException if the device cannot be used
+     */
+    public DreamTalkDenoiser(StateDict weights, DenoiserMetadata metadata, BackendContext context) {
+        DenoiserWeights w = new DenoiserWeights(weights, metadata);
+        DenoiserGraphs graphs = new DenoiserGraphs(w);
+        this.spec = metadata.spec();
+        this.width = w.width;
+        this.scale = MotionScale.read(weights, w.expression);
+        this.fusionWidth = graphs.fusionWidth();
+        try {
+            String origin = weights.origin();
+            this.style = keep(OnnxSession.open(origin + "#style", graphs.style(), context));
+            this.parts = keep(OnnxSession.open(origin + "#parts", graphs.parts(), context));
+            this.content = keep(OnnxSession.open(origin + "#content", graphs.content(), context));
+            this.step = keep(OnnxSession.open(origin + "#step", graphs.step(), context));
+            int n = spec.maxStyleFrames();
+            this.nullCode = encodeRows(new float[n * w.expression], n);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private OnnxSession keep(OnnxSession session) {
+        opened.push(session);
+        return session;
+    }
+
+    @Override
+    public DenoiserSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public StyleEncoder styleEncoder() {
+        return this::encode;
+    }
+
+    private StyleCode encode(MotionSequence clip) {
+        if (!clip.space().equals(spec.space()) || !clip.rate().equals(spec.rate()) || clip.frames() < 1) {
+            throw new InvalidInputException("style clip: found " + clip.frames() + " frames of space "
+                    + clip.space().name() + " at " + clip.rate() + " fps, expected at least 1 of "
+                    + spec.space().name() + " at " + spec.rate() + " fps; retarget or resample it first");
+        }
+        int e = spec.space().expressionChannels();
+        int n = Math.min(clip.frames(), spec.maxStyleFrames());
+        float[] rows = new float[n * e];
+        for (int f = 0; f < n; f++) {
+            for (int c = 0; c < e; c++) {
+                rows[f * e + c] = scale.toDiffusion(clip.get(f, c), c);
+            }
+        }
+        return new StyleCode(encodeRows(rows, n));
+    }
+
+    private float[] encodeRows(float[] rows, int frames) {
+        FloatTensor clip = FloatTensor.of(rows, frames, rows.length / frames);
+        return style.run(Map.of("clip", clip)).get("code").data();
+    }
+
+    /**
+     * The null style of classifier-free guidance: the code of a clip of zeros of full length.
+     *
+     * @return the code
+     */
+    public StyleCode nullStyle() {
+        return new StyleCode(nullCode);
+    }
+
+    @Override
+    public Session open(StyleCode code, boolean unconditional, int maxFrames) {
+        if (code.dimension() != width) {
+            throw new InvalidInputException("style code: found " + code.dimension() + " values, expected " + width
+                    + "; a code fits only the denoiser whose encoder made it");
+        }
+        if (maxFrames < 1) {
+            throw new InvalidInputException("chunk: found at most " + maxFrames + " frames, expected at least 1");
+        }
+        int branches = unconditional ? 2 : 1;
+        float[] codes = new float[branches * width];
+        System.arraycopy(code.values(), 0, codes, 0, width);
+        if (unconditional) {
+            System.arraycopy(nullCode, 0, codes, width, width);
+        }
+        Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)));
+        return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, width, fusionWidth);
+    }
+
+    @Override
+    public void toMotion(float[] x0, int frames) {
+        scale.toMotion(x0, frames);
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.dreamtalk.onnx.denoiser;
+
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.ModelRepository;
+import java.util.List;
+import java.util.Map;
+
+/** Backend contexts over model files held in memory. */
+final class Contexts {
+    private Contexts() {}
+
+    static BackendContext cpu(int threads) {
+        return cpu(threads, Map.of());
+    }
+
+    static BackendContext cpu(int threads, Map<String, byte[]> files) {
+        return new BackendContext(Device.cpu(), threads, new ModelRepository() {
+            @Override
+            public List<Entry> entries() {
+                return List.of();
+            }
+
+            @Override
+            public byte[] read(String name) {
+                if (!contains(name)) {
+                    throw new ModelMismatchException("no model file '" + name + "'");
+                }
+                return files.get(name);
+            }
+
+            @Override
+            public boolean contains(String name) {
+                return files.containsKey(name);
+            }
+        });
+    }
+}
