@@ -121,7 +121,8 @@ public final class MotionSpace {
         for (int i = 0; i < 64; i++) {
             names.add("exp" + i);
         }
-        names.addAll(List.of("angleX", "angleY", "angleZ", "transX", "transY", "transZ", "cropScale", "cropX", "cropY"));
+        names.addAll(
+                List.of("angleX", "angleY", "angleZ", "transX", "transY", "transZ", "cropScale", "cropX", "cropY"));
         return names;
     }
 

@@ -65,13 +65,7 @@ final class DenoiserGraphs {
             String h = t.selfAttention(layer, queries, x, 1);
             g.output(stack + "_x", h, "styles", rows, width);
             int heads = weights.metadata.heads();
-            g.output(
-                    stack + "_q",
-                    t.query(layer + ".multihead_attn", h, 1),
-                    "styles",
-                    heads,
-                    rows,
-                    width / heads);
+            g.output(stack + "_q", t.query(layer + ".multihead_attn", h, 1), "styles", heads, rows, width / heads);
         }
         return g.build();
     }
@@ -88,7 +82,9 @@ final class DenoiserGraphs {
         String features = g.input("features", "rows", dimension);
         // Neighbouring windows overlap, so the projection is made once per feature, before windows are cut.
         String p = t.linear("net.content_encoder.increase_embed_dim", features, dimension, width);
-        String x = g.op("Add", g.node("Gather", List.of(p, windows(g, features)), Map.of("axis", 0)),
+        String x = g.op(
+                "Add",
+                g.node("Gather", List.of(p, windows(g, features)), Map.of("axis", 0)),
                 g.constant(weights.positions(window)));
         String h = t.encoder("net.content_encoder.encoder.layers", x, 1);
         FloatTensor w = DenoiserWeights.columns(fusionWeight(), 0, width);
@@ -168,8 +164,7 @@ final class DenoiserGraphs {
         int heads = weights.metadata.heads();
         // (S, 1, ...) broadcasts over frames in the sum and the products.
         String x = g.op("Unsqueeze", g.input(stack + "_x", "styles", rows, width), g.integers(1));
-        String q = g.op(
-                "Unsqueeze", g.input(stack + "_q", "styles", heads, rows, width / heads), g.integers(1));
+        String q = g.op("Unsqueeze", g.input(stack + "_q", "styles", heads, rows, width / heads), g.integers(1));
         for (int i = 0; i < count; i++) {
             String layer = layers + "." + i;
             String cross = layer + ".multihead_attn";

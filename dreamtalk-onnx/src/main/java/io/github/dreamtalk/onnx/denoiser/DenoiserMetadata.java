@@ -76,6 +76,15 @@ public record DenoiserMetadata(
     /**
      * Checks ranges and copies the list.
      *
+     * @param space the motion space
+     * @param rate motion frames per second
+     * @param schedule the noise schedule as text
+     * @param features the audio features
+     * @param featureHop feature frames per motion frame, 1 to 1000
+     * @param featureRadius feature frames on each side of the centre, 0 to 1000
+     * @param heads attention heads, 1 to 1024
+     * @param maxStyleFrames longest style clip, 1 to 65536
+     * @param lowerIndices expression channels of the lower face, ascending
      * @throws InvalidInputException if a value is out of range
      */
     public DenoiserMetadata {
@@ -257,8 +266,8 @@ public record DenoiserMetadata(
         } catch (NumberFormatException e) {
             throw new InvalidInputException("schedule: found '" + text + "', which holds no proper number", e);
         }
-        throw new InvalidInputException("schedule: found '" + text
-                + "', expected linear:T:first:last, scaled_linear:T:first:last or cosine:T");
+        throw new InvalidInputException(
+                "schedule: found '" + text + "', expected linear:T:first:last, scaled_linear:T:first:last or cosine:T");
     }
 
     private static int integer(String text) {

@@ -119,8 +119,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
         frames = 0; // should binding fail, the session is not taken for bound
         closeAll(views);
         NativeTensor c = view(contentMemory, count, window, fusionWidth);
-        NativeTensor f = view(
-                featuresMemory, spec.featureRows(count), spec.features().dimension());
+        NativeTensor f =
+                view(featuresMemory, spec.featureRows(count), spec.features().dimension());
         contentRun = content.bind(Map.of("features", f), Map.of("content", c), cancellation);
         NativeTensor xt = view(xtMemory, count, expression);
         conditionalRun = bindStep(xt, c, conditionalStyle, view(x0Memory, 1, count, expression));

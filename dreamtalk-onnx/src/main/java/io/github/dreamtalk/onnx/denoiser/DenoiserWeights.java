@@ -18,8 +18,10 @@ final class DenoiserWeights {
         this.metadata = metadata;
         this.expression = metadata.space().expressionChannels();
         this.window = metadata.window();
-        FloatTensor embed =
-                weights.get("net.content_encoder.increase_embed_dim.weight", -1, metadata.features().dimension());
+        FloatTensor embed = weights.get(
+                "net.content_encoder.increase_embed_dim.weight",
+                -1,
+                metadata.features().dimension());
         this.width = embed.dim(0);
         if (width % 2 != 0 || width % metadata.heads() != 0) {
             throw new ModelMismatchException(weights.origin() + ": the model width is " + width
@@ -38,8 +40,8 @@ final class DenoiserWeights {
             n++;
         }
         if (n == 0) {
-            throw new ModelMismatchException(
-                    weights.origin() + ": tensor '" + prefix + ".0.linear1.weight' is missing, expected at least one layer");
+            throw new ModelMismatchException(weights.origin() + ": tensor '" + prefix
+                    + ".0.linear1.weight' is missing, expected at least one layer");
         }
         return n;
     }

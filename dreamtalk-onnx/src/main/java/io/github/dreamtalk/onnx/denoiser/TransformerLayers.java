@@ -29,7 +29,9 @@ final class TransformerLayers {
         // The scale 1/√d goes into the weights, once.
         float scale = (float) (1 / Math.sqrt((double) width / heads));
         return split(
-                graph.linear(x, scaled(inWeight(attention, 0), scale), scaled(inBias(attention, 0), scale)), lead, false);
+                graph.linear(x, scaled(inWeight(attention, 0), scale), scaled(inBias(attention, 0), scale)),
+                lead,
+                false);
     }
 
     String key(String attention, String x, int lead) {
@@ -78,8 +80,7 @@ final class TransformerLayers {
     }
 
     String norm(String key, String x) {
-        return graph.layerNorm(
-                x, weights.get(key + ".weight", width), weights.get(key + ".bias", width), EPSILON);
+        return graph.layerNorm(x, weights.get(key + ".weight", width), weights.get(key + ".bias", width), EPSILON);
     }
 
     /** Linear with checked shape; -1 out means any. */
@@ -89,8 +90,7 @@ final class TransformerLayers {
     }
 
     private FloatTensor inWeight(String attention, int which) {
-        return rows(
-                weights.get(attention + ".in_proj_weight", 3 * width, width), which * width, (which + 1) * width);
+        return rows(weights.get(attention + ".in_proj_weight", 3 * width, width), which * width, (which + 1) * width);
     }
 
     private FloatTensor inBias(String attention, int which) {
