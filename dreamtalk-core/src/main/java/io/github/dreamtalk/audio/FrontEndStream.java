@@ -155,8 +155,7 @@ public final class FrontEndStream implements AutoCloseable {
         }
         double sum = 0;
         for (int s = 0; s < STATES; s++) {
-            float x = scores[from + s] - best;
-            sum += x < -30 ? 0 : PhoneStateScorer.exp(x);
+            sum += Math.exp(scores[from + s] - best);
         }
         float logSum = best + (float) Math.log(sum);
         for (int s = 0; s < STATES; s++) {

@@ -14,13 +14,21 @@ import java.util.Arrays;
  * cache. Immutable; callers bring the scratch space.
  */
 final class PhoneStateScorer {
-    /** Gaussians this far (nats) below the best of their codebook cannot show in the clipped result. */
-    private static final float NEGLIGIBLE = -20f;
+    /** Gaussians further (nats) below the best of their codebook cannot show in the clipped result. */
+    private static final float NEGLIGIBLE = -40f;
 
-    /** [stream, phone][dimension · 128 + gaussian]: factors of z² and z, and the constant. */
-    private final float[][] square = new float[STREAMS * PHONES][CEPSTRA * GAUSSIANS];
+    /** Taylor coefficients of e^x for x in [−0.625, 0]; its 64th power is taken by squaring, so that the loop is SIMD. */
+    private static final float C2 = 1 / 2f;
 
-    private final float[][] linear = new float[STREAMS * PHONES][CEPSTRA * GAUSSIANS];
+    private static final float C3 = 1 / 6f;
+    private static final float C4 = 1 / 24f;
+    private static final float C5 = 1 / 120f;
+    private static final float C6 = 1 / 720f;
+
+    /** [stream, phone][dimension][Gaussian]: factors of z² and z, and the constant. A row each: SIMD wants plain indices. */
+    private final float[][][] square = new float[STREAMS * PHONES][CEPSTRA][GAUSSIANS];
+
+    private final float[][][] linear = new float[STREAMS * PHONES][CEPSTRA][GAUSSIANS];
     private final float[][] constant = new float[STREAMS * PHONES][GAUSSIANS];
     /** [stream, phone][state in phone · 128 + gaussian]. */
     private final float[][] weight = new float[STREAMS * PHONES][3 * GAUSSIANS];
@@ -34,8 +42,8 @@ final class PhoneStateScorer {
                     for (int d = 0; d < CEPSTRA; d++) {
                         double mean = model.mean(p, s, g, d);
                         double variance = model.variance(p, s, g, d);
-                        square[table][d * GAUSSIANS + g] = (float) (-0.5 / variance);
-                        linear[table][d * GAUSSIANS + g] = (float) (mean / variance);
+                        square[table][d][g] = (float) (-0.5 / variance);
+                        linear[table][d][g] = (float) (mean / variance);
                         sum += mean * mean / variance + Math.log(2 * Math.PI * variance);
                     }
                     constant[table][g] = (float) (-0.5 * sum);
@@ -70,17 +78,27 @@ final class PhoneStateScorer {
     }
 
     private float logDensities(int table, float[] vectors, int at, float[] out) {
-        float[] a = square[table];
-        float[] b = linear[table];
-        float[] c = constant[table];
-        float z0 = vectors[at];
-        for (int g = 0; g < GAUSSIANS; g++) {
-            out[g] = c[g] + (a[g] * z0 + b[g]) * z0;
-        }
-        for (int d = 1; d < CEPSTRA; d += 4) {
-            addFour(a, b, vectors, at, d, out);
+        float[][] a = square[table];
+        float[][] b = linear[table];
+        System.arraycopy(constant[table], 0, out, 0, GAUSSIANS);
+        addOne(a[0], b[0], vectors[at], out);
+        for (int d = 1; d < CEPSTRA; d += 2) {
+            addTwo(a[d], b[d], vectors[at + d], a[d + 1], b[d + 1], vectors[at + d + 1], out);
         }
         return maximum(out);
+    }
+
+    private static void addOne(float[] a, float[] b, float z, float[] out) {
+        for (int g = 0; g < GAUSSIANS; g++) {
+            out[g] += (a[g] * z + b[g]) * z;
+        }
+    }
+
+    /** Two dimensions a pass, so that the sums are loaded and stored half as often. */
+    private static void addTwo(float[] a0, float[] b0, float z0, float[] a1, float[] b1, float z1, float[] out) {
+        for (int g = 0; g < GAUSSIANS; g++) {
+            out[g] += (a0[g] * z0 + b0[g]) * z0 + (a1[g] * z1 + b1[g]) * z1;
+        }
     }
 
     /** Four running maxima: one alone would wait for itself, and Math.max also looks for NaN and −0. */
@@ -98,57 +116,36 @@ final class PhoneStateScorer {
         return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
 
-    /** Four dimensions a pass, so that the sums are loaded and stored a quarter as often. */
-    private static void addFour(float[] a, float[] b, float[] vectors, int at, int d, float[] out) {
-        float z0 = vectors[at + d];
-        float z1 = vectors[at + d + 1];
-        float z2 = vectors[at + d + 2];
-        float z3 = vectors[at + d + 3];
-        int i = d * GAUSSIANS;
-        int j = i + GAUSSIANS;
-        int k = j + GAUSSIANS;
-        int l = k + GAUSSIANS;
-        for (int g = 0; g < GAUSSIANS; g++) {
-            out[g] += (a[i + g] * z0 + b[i + g]) * z0
-                    + (a[j + g] * z1 + b[j + g]) * z1
-                    + (a[k + g] * z2 + b[k + g]) * z2
-                    + (a[l + g] * z3 + b[l + g]) * z3;
-        }
-    }
-
     private static void exponentiate(float[] values, float best) {
         for (int g = 0; g < GAUSSIANS; g++) {
-            float x = values[g] - best;
-            values[g] = x < NEGLIGIBLE ? 0f : exp(x);
+            float x = Math.max(values[g] - best, NEGLIGIBLE) * 0x1p-6f;
+            float e = 1f + x * (1f + x * (C2 + x * (C3 + x * (C4 + x * (C5 + x * C6)))));
+            e *= e;
+            e *= e;
+            e *= e;
+            e *= e;
+            e *= e;
+            values[g] = e * e;
         }
-    }
-
-    /** e^x for −87 < x ≤ 0 with a relative error below 3e-7: 2^k times a polynomial for the rest. */
-    static float exp(float x) {
-        float y = x * 1.442695041f;
-        int k = (int) (y - 0.5f);
-        float r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
-        float q = 1.9875691500e-4f;
-        q = q * r + 1.3981999507e-3f;
-        q = q * r + 8.3334519073e-3f;
-        q = q * r + 4.1665795894e-2f;
-        q = q * r + 1.6666665459e-1f;
-        q = q * r + 5.0000001201e-1f;
-        return (q * r * r + r + 1f) * Float.intBitsToFloat(k + 127 << 23);
     }
 
     private static void addMixtures(float[] w, float[] density, float best, float[] scores, int at) {
+        scores[at] += best + (float) Math.log(dot(w, 0, density));
+        scores[at + 1] += best + (float) Math.log(dot(w, GAUSSIANS, density));
+        scores[at + 2] += best + (float) Math.log(dot(w, 2 * GAUSSIANS, density));
+    }
+
+    private static float dot(float[] w, int from, float[] density) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
-        for (int g = 0; g < GAUSSIANS; g++) {
-            float e = density[g];
-            s0 += w[g] * e;
-            s1 += w[GAUSSIANS + g] * e;
-            s2 += w[2 * GAUSSIANS + g] * e;
+        float s3 = 0;
+        for (int g = 0; g < GAUSSIANS; g += 4) {
+            s0 += w[from + g] * density[g];
+            s1 += w[from + g + 1] * density[g + 1];
+            s2 += w[from + g + 2] * density[g + 2];
+            s3 += w[from + g + 3] * density[g + 3];
         }
-        scores[at] += best + (float) Math.log(s0 + 1e-30f);
-        scores[at + 1] += best + (float) Math.log(s1 + 1e-30f);
-        scores[at + 2] += best + (float) Math.log(s2 + 1e-30f);
+        return (s0 + s1) + (s2 + s3);
     }
 }
