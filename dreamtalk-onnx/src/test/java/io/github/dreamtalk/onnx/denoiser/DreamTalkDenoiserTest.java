@@ -174,8 +174,7 @@ class DreamTalkDenoiserTest {
             assertThat(x0[E]).as("beyond the rows given").isZero();
             float[] flat = new float[256 * MotionSpace.ARKIT.channels()];
             Arrays.fill(flat, 0.25f);
-            StyleCode code =
-                    d.styleEncoder().encode(new MotionSequence(MotionSpace.ARKIT, FrameRate.FPS_25, flat));
+            StyleCode code = d.styleEncoder().encode(new MotionSequence(MotionSpace.ARKIT, FrameRate.FPS_25, flat));
             assertThat(code.values()).containsExactly(d.nullStyle().values(), within(1e-6f));
         }
     }
@@ -204,7 +203,8 @@ class DreamTalkDenoiserTest {
     }
 
     private static StateDict changed(UnaryOperator<Map<String, FloatTensor>> change) {
-        return new StateDict("w.safetensors", change.apply(new HashMap<>(weights().tensors())), METADATA.toMap());
+        return new StateDict(
+                "w.safetensors", change.apply(new HashMap<>(weights().tensors())), METADATA.toMap());
     }
 
     @Test
@@ -294,8 +294,8 @@ class DreamTalkDenoiserTest {
 
     @Test
     void stepsAllocateLittleWhateverTheChunk() {
-        com.sun.management.ThreadMXBean bean = (com.sun.management.ThreadMXBean)
-                java.lang.management.ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean bean =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         try (MotionDenoiser.Session s = denoiser.open(style(denoiser), true, CLIP)) {
             s.condition(features, CLIP);
             float[] a = new float[CLIP * E];
@@ -308,7 +308,9 @@ class DreamTalkDenoiserTest {
                 s.predict(500, noise, a, b);
             }
             long perStep = (bean.getCurrentThreadAllocatedBytes() - before) / 20;
-            assertThat(perStep).as("bytes per step; one row array would be 20,800").isLessThan(8_000);
+            assertThat(perStep)
+                    .as("bytes per step; one row array would be 20,800")
+                    .isLessThan(8_000);
         }
     }
 }
