@@ -1,0 +1,61 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+
+import java.util.Map;
+
+/** The two kinds of video file and how their streams are coded. */
+enum Container {
+    /**
+     * H.264 is made by OpenH264, the encoder of FFmpeg's LGPL build. One thread, since slices per thread would make the
+     * bytes depend on the machine; the quantiser is held in a range that keeps faces clean at low motion.
+     */
+    MP4(
+            "mp4",
+            "libopenh264",
+            "aac",
+            AV_SAMPLE_FMT_FLTP,
+            0.25,
+            1,
+            Map.of("rc_mode", "quality", "allow_skip_frames", "0", "qmin", "12", "qmax", "32")),
+    /** VP9 in its real-time mode: speed 8 is the slowest setting that keeps up with the renderer on one core. */
+    WEBM(
+            "webm",
+            "libvpx-vp9",
+            "libopus",
+            AV_SAMPLE_FMT_FLT,
+            0.15,
+            4,
+            Map.of("deadline", "realtime", "cpu-used", "8", "lag-in-frames", "0", "qmin", "8", "qmax", "48"));
+
+    final String format;
+    final String videoCodec;
+    final String soundCodec;
+    final int sampleFormat;
+    final double bitsPerPixel;
+    final int maxThreads;
+    final Map<String, String> videoOptions;
+
+    Container(
+            String format,
+            String videoCodec,
+            String soundCodec,
+            int sampleFormat,
+            double bitsPerPixel,
+            int maxThreads,
+            Map<String, String> videoOptions) {
+        this.format = format;
+        this.videoCodec = videoCodec;
+        this.soundCodec = soundCodec;
+        this.sampleFormat = sampleFormat;
+        this.bitsPerPixel = bitsPerPixel;
+        this.maxThreads = maxThreads;
+        this.videoOptions = videoOptions;
+    }
+
+    /** Opus knows 48 kHz only; AAC keeps the family of the source. */
+    int soundRate(int sourceRate) {
+        return this == MP4 && sourceRate % 11_025 == 0 ? 44_100 : 48_000;
+    }
+}

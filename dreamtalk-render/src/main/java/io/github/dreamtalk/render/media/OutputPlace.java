@@ -1,0 +1,62 @@
+package io.github.dreamtalk.render.media;
+
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A hidden name beside the target where an output grows, and the move that makes it appear. Not thread-safe. */
+final class OutputPlace {
+    private final Path target;
+    private final Path temp;
+
+    OutputPlace(Path target) {
+        this.target = target.toAbsolutePath();
+        Path parent = this.target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new InvalidInputException(
+                    target + ": found no folder " + parent + " to write into; create it or choose another output");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new InvalidInputException(
+                    target + ": found a folder that may not be written, " + parent + "; choose another output");
+        }
+        temp = parent.resolve("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    Path temp() {
+        return temp;
+    }
+
+    void publish() {
+        try {
+            try {
+                Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temp, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new MediaException(target + ": the finished output could not be moved into place: " + e, e);
+        }
+    }
+
+    void discard() {
+        try {
+            if (Files.isDirectory(temp)) {
+                try (Stream<Path> inside = Files.list(temp)) {
+                    for (Path file : (Iterable<Path>) inside::iterator) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+            Files.deleteIfExists(temp);
+        } catch (IOException e) {
+            throw new MediaException(target + ": the unfinished output " + temp + " could not be removed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+
+import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.spi.MediaLimits;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+
+/** The original sound, decoded and coded anew as the picture advances, silence after its end. Not thread-safe. */
+final class SoundTrack implements AutoCloseable {
+    private final Muxer muxer;
+    private final SoundDecoder source;
+    private final Container container;
+    private final AVCodecContext codec;
+    private final AVStream stream;
+    private final int rate;
+    private final int channels;
+    private final int blockSize;
+    private float[] pending = new float[0];
+    private int pendingFrom;
+    private boolean sourceEnded;
+    private long written;
+
+    SoundTrack(Muxer muxer, Container container, Path sound) {
+        this.muxer = muxer;
+        this.container = container;
+        source = new SoundDecoder(sound, MediaLimits.DEFAULT);
+        @Nullable AVCodecContext opened = null;
+        try {
+            rate = container.soundRate(source.sourceRate());
+            channels = Math.min(2, source.sourceChannels());
+            source.convertTo(rate, channels);
+            opened = openEncoder(container, rate, channels);
+            codec = opened;
+            stream = muxer.addStream(codec);
+            blockSize = codec.frame_size() > 0 ? codec.frame_size() : 1024;
+        } catch (RuntimeException e) {
+            source.close();
+            if (opened != null) {
+                avcodec_free_context(opened);
+            }
+            throw e;
+        }
+    }
+
+    private static AVCodecContext openEncoder(Container container, int rate, int channels) {
+        AVCodec encoder = avcodec_find_encoder_by_name(container.soundCodec);
+        if (encoder == null || encoder.isNull()) {
+            throw new BackendUnavailableException("sound encoder " + container.soundCodec
+                    + ": not in this FFmpeg build; use the org.bytedeco:ffmpeg natives this library depends on");
+        }
+        AVCodecContext codec = avcodec_alloc_context3(encoder);
+        codec.sample_rate(rate).sample_fmt(container.sampleFormat).time_base(av_make_q(1, rate));
+        codec.bit_rate(channels == 1 ? 96_000 : 160_000);
+        av_channel_layout_default(codec.ch_layout(), channels);
+        codec.flags(codec.flags()
+                | AV_CODEC_FLAG_BITEXACT
+                | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        int rc = avcodec_open2(codec, encoder, (AVDictionary) null);
+        if (rc < 0) {
+            avcodec_free_context(codec);
+            throw new MediaException("sound encoder " + container.soundCodec + ": refused " + channels + " channels at "
+                    + rate + " Hz (" + Ffmpeg.error(rc) + ")");
+        }
+        return codec;
+    }
+
+    int rate() {
+        return rate;
+    }
+
+    /**
+     * Encodes whole blocks up to a time.
+     *
+     * @param samples samples per channel since the start
+     */
+    void advanceTo(long samples) {
+        while (written + blockSize <= samples) {
+            encode(blockSize);
+        }
+    }
+
+    /**
+     * Encodes the rest and drains the encoder.
+     *
+     * @param samples samples per channel the track has in the end
+     */
+    void finishAt(long samples) {
+        advanceTo(samples);
+        if (written < samples) {
+            encode((int) (samples - written));
+        }
+        muxer.encode(codec, stream, null);
+    }
+
+    private void encode(int count) {
+        float[] block = new float[count * channels];
+        int filled = 0;
+        while (filled < block.length && !sourceEnded) {
+            if (pendingFrom == pending.length) {
+                float[] next = source.next();
+                sourceEnded = next == null;
+                pending = next == null ? new float[0] : next;
+                pendingFrom = 0;
+            }
+            int n = Math.min(block.length - filled, pending.length - pendingFrom);
+            System.arraycopy(pending, pendingFrom, block, filled, n);
+            pendingFrom += n;
+            filled += n;
+        }
+        AVFrame frame = av_frame_alloc();
+        try {
+            frame.nb_samples(count).format(container.sampleFormat).sample_rate(rate);
+            av_channel_layout_copy(frame.ch_layout(), codec.ch_layout());
+            if (av_frame_get_buffer(frame, 0) < 0) {
+                throw new MediaException("sound: out of memory");
+            }
+            fill(frame, block, count);
+            frame.pts(written);
+            frame.duration(count);
+            muxer.encode(codec, stream, frame);
+        } finally {
+            av_frame_free(frame);
+        }
+        written += count;
+    }
+
+    private void fill(AVFrame frame, float[] block, int count) {
+        if (container.sampleFormat != AV_SAMPLE_FMT_FLTP) {
+            new FloatPointer(frame.data(0)).put(block, 0, block.length);
+            return;
+        }
+        float[] plane = new float[count];
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < count; i++) {
+                plane[i] = block[i * channels + c];
+            }
+            new FloatPointer(frame.data(c)).put(plane, 0, count);
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        avcodec_free_context(codec);
+    }
+}
