@@ -10,12 +10,18 @@ final class FaceDetector implements AutoCloseable {
     private static final int SIZE = BlazeFaceDecoder.SIZE;
     private final OnnxSession session;
 
+    /** Takes the session over: closes it with this, or if it does not fit. */
     FaceDetector(OnnxSession session) {
-        this.session = session.require(
-                Map.of("image", new int[] {1, 3, SIZE, SIZE}),
-                Map.of(
-                        "boxes", new int[] {1, BlazeFaceDecoder.ANCHORS, 16},
-                        "scores", new int[] {1, BlazeFaceDecoder.ANCHORS, 1}));
+        try {
+            this.session = session.require(
+                    Map.of("image", new int[] {1, 3, SIZE, SIZE}),
+                    Map.of(
+                            "boxes", new int[] {1, BlazeFaceDecoder.ANCHORS, 16},
+                            "scores", new int[] {1, BlazeFaceDecoder.ANCHORS, 1}));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     List<Detection> detect(ImagePyramid image, CropWindow window) {

@@ -55,10 +55,16 @@ final class FaceMesh implements AutoCloseable {
         }
     }
 
+    /** Takes the session over: closes it with this, or if it does not fit. */
     FaceMesh(OnnxSession session) {
-        this.session = session.require(
-                Map.of("image", new int[] {1, 3, SIZE, SIZE}),
-                Map.of("mesh", new int[] {1, 3 * FaceGeometry.POINTS}, "presence", new int[] {1, 1}));
+        try {
+            this.session = session.require(
+                    Map.of("image", new int[] {1, 3, SIZE, SIZE}),
+                    Map.of("mesh", new int[] {1, 3 * FaceGeometry.POINTS}, "presence", new int[] {1, 1}));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /** Fits the mesh, then fits it again in its own window until that stands still; null if there is no face. */
