@@ -63,7 +63,8 @@ public final class PhoneMap {
         putLetters(Phone.R, "rɾɹɻʁʀɽ");
         putLetters(Phone.K, "kqc");
         putLetters(Phone.G, "gɡɟ");
-        putLetters(Phone.H, "hxχɣħɦçʔʕ");
+        // "??" is how espeak-ng writes a German glottal stop even when asked for IPA.
+        putLetters(Phone.H, "hxχɣħɦçʔʕ?");
         putLetters(Phone.J, "jʝʲ");
         putLetters(Phone.W, "wɥʍ");
         putLetters(Phone.A, "aɐɑæʌ");
