@@ -1,0 +1,86 @@
+package io.github.dreamtalk.spi.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.spi.MediaWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of {@link MediaWriter}. */
+public abstract class AbstractMediaWriterTest {
+    /** Where the suite puts its files. */
+    @TempDir
+    protected Path folder;
+
+    /** For subclasses. */
+    protected AbstractMediaWriterTest() {}
+
+    /**
+     * Makes the writer under test; the suite closes it.
+     *
+     * @return a writer
+     */
+    protected abstract MediaWriter writer();
+
+    /**
+     * Name of an output the writer makes.
+     *
+     * @return a file name such as {@code out.mp4}
+     */
+    protected String fileName() {
+        return "out.mp4";
+    }
+
+    private static void frames(MediaWriter.Sink sink, int count) {
+        RgbImage frame = new RgbImage(128, 96);
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(frame.data(), (byte) (10 * i));
+            sink.write(frame);
+        }
+    }
+
+    private long entries() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    @Test
+    void takesWhatItSaysAndNothingElse() {
+        try (MediaWriter writer = writer()) {
+            assertThat(writer.accepts(folder.resolve(fileName()))).isTrue();
+            assertThat(writer.accepts(folder.resolve("out.nothing-known"))).isFalse();
+        }
+    }
+
+    @Test
+    void theOutputAppearsWhenFinishedAndAlone() throws IOException {
+        Path target = folder.resolve(fileName());
+        try (MediaWriter writer = writer();
+                MediaWriter.Sink sink = writer.open(target, 128, 96, FrameRate.FPS_25, null)) {
+            frames(sink, 10);
+            assertThat(target).doesNotExist();
+            sink.finish();
+            assertThat(target).exists();
+        }
+        assertThat(target).exists();
+        assertThat(entries()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsLeftWithoutFinish() throws IOException {
+        Path target = folder.resolve(fileName());
+        try (MediaWriter writer = writer();
+                MediaWriter.Sink sink = writer.open(target, 128, 96, FrameRate.FPS_25, null)) {
+            frames(sink, 5);
+        }
+        assertThat(entries()).isZero();
+    }
+}
