@@ -1,5 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
+import io.github.dreamtalk.motion.MotionSpace;
 import java.util.Arrays;
 
 /** Where the vertices go for one row of motion, before the head turns: shapes, neutral offset, contact. */
@@ -7,12 +8,15 @@ final class Deformation {
     /** Inner lips further apart than this in the portrait count as an open mouth, in eye distances. */
     static final double OPEN = 0.03;
 
+    private static final int JAW_OPEN = MotionSpace.ARKIT.indexOf("jawOpen");
+
     final float[] x;
     final float[] y;
     final float[] z;
     private final ShapeLibrary shapes;
     private final LipContact contact;
     private final ShapeField neutral;
+    private double jawDrop;
 
     /** Whether the portrait's mouth is open and is closed before it speaks. */
     final boolean ownMouthOpen;
@@ -48,7 +52,13 @@ final class Deformation {
         return open * Math.min(1.1, Math.max(0, (width - 0.56) / 0.17));
     }
 
+    /** How far the jaw alone has taken the lower lip down, in eye distances. */
+    double jawDrop() {
+        return jawDrop;
+    }
+
     void apply(MotionReader motion) {
+        jawDrop = Math.max(0, motion.weights[JAW_OPEN] * shapes.byChannel[JAW_OPEN].y[14]);
         Arrays.fill(x, 0);
         Arrays.fill(y, 0);
         Arrays.fill(z, 0);

@@ -75,8 +75,7 @@ final class MeshSession implements Renderer.Session {
         for (int side = 0; side < 2; side++) {
             eyelids[side].paint(dx, dy, head, motion.blink[side], target);
         }
-        double jaw = Math.max(0, deformation.y[199]);
-        mouth.paint(dx, dy, head, motion, jaw, target);
+        mouth.paint(dx, dy, head, motion, deformation.jawDrop(), target);
     }
 
     private void place() {

@@ -78,7 +78,7 @@ final class MotionReader {
         tongue = Math.min(1, Math.max(0, weights[TONGUE]));
         double press = Math.max(0, weights[PRESS_LEFT]) / 2 + Math.max(0, weights[PRESS_RIGHT]) / 2;
         seal = Smooth.step(0.1, 0.6, Math.max(press, weights[CLOSE]));
-        rounding = Math.min(1, Math.max(0, 1.15 * weights[PUCKER] + 0.29 * weights[FUNNEL]));
+        rounding = Math.min(1, Math.max(0, 1.15 * weights[PUCKER] + 0.65 * weights[FUNNEL]));
         yaw = row[offset + HEAD];
         pitch = row[offset + HEAD + 1];
         roll = row[offset + HEAD + 2];

@@ -16,6 +16,7 @@ final class MouthInterior {
     private final LocalFrame local;
     private final Curve upper = new Curve();
     private final Curve lower = new Curve();
+    private final Curve ownGap = new Curve();
     private final Curve ownUpper = new Curve();
     private final Curve ownLower = new Curve();
     private final double[] px = new double[21];
@@ -33,13 +34,13 @@ final class MouthInterior {
         this.ownOpen = ownOpen;
         centreX = (mesh.x[61] + mesh.x[291]) / 2.0;
         // The lips would meet nearer to the upper one: it is the lower one that the jaw takes away.
-        lineY = mesh.y[13] + 0.35 * Math.max(0, mesh.y[14] - mesh.y[13]);
+        lineY = mesh.y[13] + (ownOpen ? 0.5 : 0.35) * Math.max(0, mesh.y[14] - mesh.y[13]);
         local = new LocalFrame(frame, centreX, lineY, (mesh.z[13] + mesh.z[14]) / 2.0);
         margins(mesh.innerLips[0], mesh.sourceX, mesh.sourceY, ownUpper, false);
         margins(mesh.innerLips[1], mesh.sourceX, mesh.sourceY, ownLower, false);
         PortraitColours colours = new PortraitColours(mesh, portrait);
         double[] lip = colours.lip();
-        double[] cavityShare = {0.30, 0.18, 0.20};
+        double[] cavityShare = {0.34, 0.19, 0.20};
         double[] gum = new double[3];
         for (int c = 0; c < 3; c++) {
             cavity[c] = lip[c] * cavityShare[c];
@@ -60,6 +61,17 @@ final class MouthInterior {
         into.set(px, py, 21);
     }
 
+    /** The gap each column has in the portrait, at the place where the column is now. */
+    private void gapsOfPortrait(float[] dx, float[] dy) {
+        for (int i = 0; i < 21; i++) {
+            int u = mesh.innerLips[0][i];
+            int l = mesh.innerLips[1][i];
+            px[i] = (local.faceX(dx[u], dy[u]) + local.faceX(dx[l], dy[l])) / 2;
+            py[i] = mesh.y[l] - mesh.y[u];
+        }
+        ownGap.set(px, py, 21);
+    }
+
     /**
      * Paints onto the target.
      *
@@ -71,6 +83,7 @@ final class MouthInterior {
         local.update(head);
         margins(mesh.innerLips[0], dx, dy, upper, true);
         margins(mesh.innerLips[1], dx, dy, lower, true);
+        gapsOfPortrait(dx, dy);
         double minX = Double.MAX_VALUE;
         double minY = Double.MAX_VALUE;
         double maxX = 0;
@@ -106,7 +119,7 @@ final class MouthInterior {
                 if (cover <= 0 || bottom <= top) {
                     continue;
                 }
-                double own = ownLower.at(fx) - ownUpper.at(fx);
+                double own = ownGap.at(fx);
                 double show = Smooth.step(0, 0.03, bottom - top - Math.max(0, own));
                 if (ownOpen) {
                     show = Math.max(show, motion.mouthActivity * Smooth.step(0, 0.02, bottom - top));
@@ -138,7 +151,7 @@ final class MouthInterior {
         }
         double lift = 0.05 * motion.tongue;
         double tx = x / 0.20;
-        double ty = (y - (0.015 + jaw + 0.07 - lift)) / (0.125 + lift);
+        double ty = (y - (0.94 * jaw + 0.045 - lift)) / (0.125 + lift);
         double r = tx * tx + ty * ty;
         if (r < 1) {
             double a = Smooth.step(1, 0.6, r);
@@ -155,7 +168,7 @@ final class MouthInterior {
             upperTeeth.over(x, y, teeth, rgb);
         }
         if (own > 0) {
-            photo(fx, fy, own * (1 - 0.6 * motion.rounding));
+            photo(fx, fy, own * teeth);
         }
     }
 
@@ -190,7 +203,8 @@ final class MouthInterior {
                 * (0.6 + 0.4 * Smooth.step(0, 0.025, aboveLower))
                 * (0.45 + 0.55 * Smooth.step(0, 0.4, 1 - Math.abs(s)));
         for (int c = 0; c < 3; c++) {
-            rgb[c] *= occlusion;
+            // Shade inside a mouth is warm: red falls off last.
+            rgb[c] *= c == 0 ? Math.sqrt(occlusion) * (0.4 + 0.6 * Math.sqrt(occlusion)) : occlusion;
         }
     }
 }

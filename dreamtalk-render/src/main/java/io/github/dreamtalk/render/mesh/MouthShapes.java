@@ -27,6 +27,9 @@ final class MouthShapes {
     private final double half;
     private final double neutralHalf;
 
+    /** The folds of a smile stay in the picture: such a face rounds its lips less. */
+    private final double round;
+
     /**
      * For a portrait.
      *
@@ -38,6 +41,7 @@ final class MouthShapes {
         centre = (mesh.x[61] + mesh.x[291]) / 2.0;
         half = Math.max(0.05, (mesh.x[291] - mesh.x[61]) / 2.0);
         neutralHalf = Math.max(0.05, half - 0.085 * unsmile);
+        round = 1 - 0.45 * Math.min(1, unsmile);
     }
 
     private interface LipRule {
@@ -152,14 +156,14 @@ final class MouthShapes {
 
     Displacement pucker() {
         return lips((to, v, s, ring, k, upper) -> {
-            double in = -0.4 * (mesh.x[v] - centre) / half * neutralHalf;
-            to.move(v, in, (upper ? -1 : 1) * PUCKER_OUT[ring] * middle(s), -0.09);
+            double in = -0.4 * round * (mesh.x[v] - centre) / half * neutralHalf;
+            to.move(v, in, (upper ? -1 : 1) * round * PUCKER_OUT[ring] * middle(s), -0.09 * round);
         });
     }
 
     Displacement funnel() {
         return lips((to, v, s, ring, k, upper) -> {
-            double in = -0.28 * (mesh.x[v] - centre) / half * neutralHalf;
+            double in = -0.28 * round * (mesh.x[v] - centre) / half * neutralHalf;
             double open = upper ? -(0.035 + 0.01 * ring / 3) : 0.05 + 0.01 * ring / 3;
             to.move(v, in, open * middle(s), -0.05);
         });
