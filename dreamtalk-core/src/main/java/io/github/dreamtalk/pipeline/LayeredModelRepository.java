@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class LayeredModelRepository implements ModelRepository {
     private static final Logger LOG = LoggerFactory.getLogger(LayeredModelRepository.class);
 
+    private static final int MAX_FAILURES = 100;
+
     private record Embedded(Entry entry, ModelProvider provider) {}
 
     private final @Nullable ModelDirectory directory;
@@ -35,8 +37,18 @@ public final class LayeredModelRepository implements ModelRepository {
             lookedIn.add(directory.toString());
         }
         for (ModelProvider provider : providers) {
-            lookedIn.add(provider.getClass().getName());
-            for (Entry entry : provider.entries()) {
+            String name = provider.getClass().getName();
+            List<Entry> entries;
+            try {
+                entries = provider.entries();
+            } catch (RuntimeException e) {
+                // One broken jar must not hide the models of the others; the message of a failed search names it.
+                LOG.warn("the model provider {} cannot be used and is left out", name, e);
+                lookedIn.add(name + " (broken: " + e.getMessage() + ")");
+                continue;
+            }
+            lookedIn.add(name);
+            for (Entry entry : entries) {
                 embedded.computeIfAbsent(entry.name(), n -> new ArrayList<>()).add(new Embedded(entry, provider));
             }
         }
@@ -62,17 +74,19 @@ public final class LayeredModelRepository implements ModelRepository {
         List<ModelProvider> providers = new ArrayList<>();
         var iterator = ServiceLoader.load(ModelProvider.class, ModelProvider.class.getClassLoader()).stream()
                 .iterator();
-        while (true) {
+        // A class loader that fails at every step would never end by itself.
+        for (int failures = 0; failures < MAX_FAILURES; ) {
             try {
                 if (!iterator.hasNext()) {
                     return providers;
                 }
                 providers.add(iterator.next().get());
             } catch (ServiceConfigurationError e) {
-                // One broken jar must not hide the models of the others.
+                failures++;
                 LOG.warn("a model provider cannot be used and is left out: {}", e.getMessage());
             }
         }
+        return providers;
     }
 
     @Override

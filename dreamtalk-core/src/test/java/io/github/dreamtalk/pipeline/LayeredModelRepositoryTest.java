@@ -120,4 +120,23 @@ class LayeredModelRepositoryTest {
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("does not exist");
     }
+
+    @Test
+    void aBrokenProviderLeavesTheOthersAndIsNamedWhenSomethingIsMissing() {
+        ModelProvider broken = new ModelProvider() {
+            @Override
+            public List<Entry> entries() {
+                throw new ModelMismatchException("no manifest in here");
+            }
+
+            @Override
+            public InputStream open(String asked) {
+                throw new IllegalStateException("never asked");
+            }
+        };
+        var repository =
+                LayeredModelRepository.of(null, List.of(broken, jar("abc").get(0)));
+        assertThat(repository.read("a.onnx")).hasSize(3);
+        assertThatThrownBy(() -> repository.read("z.onnx")).hasMessageContaining("(broken: no manifest in here)");
+    }
 }
