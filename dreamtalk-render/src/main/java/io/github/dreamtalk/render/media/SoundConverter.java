@@ -33,31 +33,37 @@ final class SoundConverter implements AutoCloseable {
     private int inChannels;
     private int inFormat;
     private FloatPointer buffer = new FloatPointer(16_384);
+    private final PointerPointer<FloatPointer> planes = new PointerPointer<>(1);
+    private float[] samples = new float[16_384];
     private long produced;
 
     SoundConverter(int rate, int channels) {
         this.rate = rate;
         this.channels = channels;
+        planes.put(0, buffer);
     }
 
     double seconds() {
         return produced / (double) rate;
     }
 
-    float[] convert(AVFrame frame) {
-        float[] before = new float[0];
-        int n = frame.ch_layout().nb_channels();
-        if (swr == null || inRate != frame.sample_rate() || inChannels != n || inFormat != frame.format()) {
+    /** The latest result, interleaved; only as many as the latest call said, and only until the next one. */
+    float[] samples() {
+        return samples;
+    }
+
+    /**
+     * Converts a frame.
+     *
+     * @return numbers in {@link #samples()}
+     */
+    int convert(AVFrame frame, int frameChannels) {
+        int before = 0;
+        if (swr == null || inRate != frame.sample_rate() || inChannels != frameChannels || inFormat != frame.format()) {
             before = flush();
-            start(frame.sample_rate(), n, frame.format());
+            start(frame.sample_rate(), frameChannels, frame.format());
         }
-        float[] block = run(frame.extended_data(), frame.nb_samples());
-        if (before.length == 0) {
-            return block;
-        }
-        float[] both = Arrays.copyOf(before, before.length + block.length);
-        System.arraycopy(block, 0, both, before.length, block.length);
-        return both;
+        return before + run(frame.extended_data(), frame.nb_samples(), before);
     }
 
     private void start(int newRate, int newChannels, int newFormat) {
@@ -103,18 +109,22 @@ final class SoundConverter implements AutoCloseable {
         return matrix;
     }
 
-    /** What the resampler still holds; the converter starts afresh afterwards. */
-    float[] flush() {
+    /**
+     * Takes what the resampler still holds; the converter starts afresh afterwards.
+     *
+     * @return numbers in {@link #samples()}
+     */
+    int flush() {
         if (swr == null) {
-            return new float[0];
+            return 0;
         }
-        float[] rest = run(null, 0);
+        int rest = run(null, 0, 0);
         swr_free(swr);
         swr = null;
         return rest;
     }
 
-    private float[] run(@Nullable PointerPointer<?> input, int count) {
+    private int run(@Nullable PointerPointer<?> input, int count, int offset) {
         SwrContext context = java.util.Objects.requireNonNull(swr);
         int room = swr_get_out_samples(context, count);
         if (room < 0) {
@@ -123,23 +133,24 @@ final class SoundConverter implements AutoCloseable {
         if ((long) room * channels > buffer.capacity()) {
             buffer.close();
             buffer = new FloatPointer((long) room * channels);
-        }
-        try (PointerPointer<FloatPointer> planes = new PointerPointer<>(1)) {
             planes.put(0, buffer);
-            int n = swr_convert(context, planes, (int) (buffer.capacity() / channels), input, count);
-            if (n < 0) {
-                throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(n) + ")");
-            }
-            produced += n;
-            float[] samples = new float[n * channels];
-            buffer.position(0).get(samples, 0, samples.length);
-            for (int i = 0; i < samples.length; i++) {
-                // The comparison also turns NaN, which float wav files may hold, into silence.
-                float v = samples[i];
-                samples[i] = v >= -1 && v <= 1 ? v : v > 1 ? 1 : v < -1 ? -1 : 0;
-            }
-            return samples;
         }
+        int n = swr_convert(context, planes, (int) (buffer.capacity() / channels), input, count);
+        if (n < 0) {
+            throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(n) + ")");
+        }
+        produced += n;
+        int numbers = n * channels;
+        if (offset + numbers > samples.length) {
+            samples = Arrays.copyOf(samples, offset + numbers);
+        }
+        buffer.get(samples, offset, numbers);
+        for (int i = offset; i < offset + numbers; i++) {
+            // The comparison also turns NaN, which float wav files may hold, into silence.
+            float v = samples[i];
+            samples[i] = v >= -1 && v <= 1 ? v : v > 1 ? 1 : v < -1 ? -1 : 0;
+        }
+        return numbers;
     }
 
     @Override
@@ -148,6 +159,7 @@ final class SoundConverter implements AutoCloseable {
             swr_free(swr);
             swr = null;
         }
+        planes.close();
         buffer.close();
     }
 }

@@ -32,6 +32,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -63,6 +64,7 @@ final class SoundDecoder implements AutoCloseable {
     private @Nullable AVCodecContext codec;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
+    private final AVChannelLayout layout = frame.ch_layout();
     private @Nullable SoundConverter converter;
     private int stream;
     private int damaged;
@@ -173,19 +175,20 @@ final class SoundDecoder implements AutoCloseable {
     /**
      * Decodes on.
      *
-     * @return interleaved samples, in an array that is reused by the next call only through its own copy; null at the end
+     * @return how many interleaved numbers {@link #samples()} holds now; 0 at the end
      */
-    float @Nullable [] next() {
+    int next() {
         SoundConverter out = java.util.Objects.requireNonNull(converter, "convertTo first");
         AVCodecContext decoder = java.util.Objects.requireNonNull(codec);
         while (!ended) {
             int rc = avcodec_receive_frame(decoder, frame);
             if (rc >= 0) {
-                checkShape(frame.ch_layout().nb_channels(), frame.sample_rate());
-                float[] block = out.convert(frame);
+                int channels = layout.nb_channels();
+                checkShape(channels, frame.sample_rate());
+                int block = out.convert(frame, channels);
                 av_frame_unref(frame);
                 checkLength(out);
-                if (block.length > 0) {
+                if (block > 0) {
                     return block;
                 }
             } else if (rc == avutil.AVERROR_EOF()) {
@@ -194,9 +197,9 @@ final class SoundDecoder implements AutoCloseable {
                     LOG.warn(
                             "{}: {} damaged stretches of sound were skipped; the file may be cut short", file, damaged);
                 }
-                float[] rest = out.flush();
+                int rest = out.flush();
                 checkLength(out);
-                if (rest.length > 0) {
+                if (rest > 0) {
                     return rest;
                 }
             } else if (rc == avutil.AVERROR_EAGAIN()) {
@@ -206,7 +209,12 @@ final class SoundDecoder implements AutoCloseable {
                 feed(decoder);
             }
         }
-        return null;
+        return 0;
+    }
+
+    /** The block of the latest {@link #next()}, overwritten by the next one: a long file makes no garbage. */
+    float[] samples() {
+        return java.util.Objects.requireNonNull(converter, "convertTo first").samples();
     }
 
     private void checkLength(SoundConverter out) {

@@ -36,7 +36,7 @@ final class SoundTrack implements AutoCloseable {
     private final int rate;
     private final int channels;
     private final int blockSize;
-    private float[] pending = new float[0];
+    private int pending;
     private int pendingFrom;
     private boolean sourceEnded;
     private long written;
@@ -117,14 +117,13 @@ final class SoundTrack implements AutoCloseable {
         float[] block = new float[count * channels];
         int filled = 0;
         while (filled < block.length && !sourceEnded) {
-            if (pendingFrom == pending.length) {
-                float[] next = source.next();
-                sourceEnded = next == null;
-                pending = next == null ? new float[0] : next;
+            if (pendingFrom == pending) {
+                pending = source.next();
+                sourceEnded = pending == 0;
                 pendingFrom = 0;
             }
-            int n = Math.min(block.length - filled, pending.length - pendingFrom);
-            System.arraycopy(pending, pendingFrom, block, filled, n);
+            int n = Math.min(block.length - filled, pending - pendingFrom);
+            System.arraycopy(source.samples(), pendingFrom, block, filled, n);
             pendingFrom += n;
             filled += n;
         }

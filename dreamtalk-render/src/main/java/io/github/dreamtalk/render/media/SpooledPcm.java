@@ -57,20 +57,20 @@ final class SpooledPcm implements PcmAudio {
     private static long spool(SoundDecoder decoder, FileChannel channel, Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         long count = 0;
-        for (float[] block = decoder.next(); block != null; block = decoder.next()) {
+        for (int length = decoder.next(); length > 0; length = decoder.next()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException(file + ": interrupted while its sound was decoded");
             }
-            for (int from = 0; from < block.length; from += BLOCK) {
-                int n = Math.min(BLOCK, block.length - from);
+            for (int from = 0; from < length; from += BLOCK) {
+                int n = Math.min(BLOCK, length - from);
                 bytes.clear();
-                bytes.asFloatBuffer().put(block, from, n);
+                bytes.asFloatBuffer().put(decoder.samples(), from, n);
                 bytes.limit(4 * n);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
             }
-            count += block.length;
+            count += length;
         }
         return count;
     }
