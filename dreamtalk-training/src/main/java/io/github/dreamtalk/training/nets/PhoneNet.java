@@ -1,0 +1,131 @@
+package io.github.dreamtalk.training.nets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+
+/**
+ * Phones from the 206 front-end values: convolution k6 stride 2 to 192 channels, seven residual convolutions k3, and a head
+ * that names two phones (10 ms each) per 20 ms. About 0.88 M weights, context ±220 ms. Not thread-safe.
+ */
+public final class PhoneNet implements AutoCloseable {
+    /** Front-end values per 10 ms. */
+    public static final int INPUTS = 206;
+    /** Phone classes. */
+    public static final int PHONES = 26;
+
+    private static final int[] DILATION = {1, 1, 2, 2, 1, 1, 2};
+    private static final int KERNEL = 6;
+    private static final float EPS = 1e-5f;
+
+    private final Weights weights;
+    private final int width;
+
+    /**
+     * New weights.
+     *
+     * @param parent the manager that outlives it
+     * @param width channels, 192 in the shipped network
+     * @param seed of the initial values
+     */
+    public PhoneNet(NDManager parent, int width, long seed) {
+        this.weights = new Weights(parent, seed);
+        this.width = width;
+        weights.uniform("stem.weight", INPUTS * KERNEL, width, INPUTS, KERNEL);
+        weights.uniform("stem.bias", INPUTS * KERNEL, width);
+        norm("stem_bn");
+        for (int i = 0; i < DILATION.length; i++) {
+            weights.uniform("layers." + i + ".conv.weight", width * 3L, width, width, 3);
+            weights.uniform("layers." + i + ".conv.bias", width * 3L, width);
+            norm("layers." + i + ".bn");
+        }
+        weights.uniform("head.weight", width, 2 * PHONES, width, 1);
+        weights.uniform("head.bias", width, 2 * PHONES);
+    }
+
+    private void norm(String name) {
+        float[] ones = new float[width];
+        java.util.Arrays.fill(ones, 1);
+        weights.constant(name + ".weight", 1, width);
+        weights.constant(name + ".bias", 0, width);
+        weights.buffer(name + ".running_mean", new float[width], width);
+        weights.buffer(name + ".running_var", ones, width);
+    }
+
+    /**
+     * The tensors.
+     *
+     * @return the live weights
+     */
+    public Weights weights() {
+        return weights;
+    }
+
+    /**
+     * Channels of the hidden layers.
+     *
+     * @return the width
+     */
+    public int width() {
+        return width;
+    }
+
+    /** Last hidden layer [B, width, T/2] of x [B, 206, T]. */
+    NDArray activations(NDArray x, boolean training) {
+        NDArray h = relu(batchNorm(conv(x, "stem", 2, 2, 1), "stem_bn", training));
+        for (int i = 0; i < DILATION.length; i++) {
+            int d = DILATION[i];
+            NDArray r = relu(batchNorm(conv(h, "layers." + i + ".conv", 1, d, d), "layers." + i + ".bn", training));
+            if (training) {
+                r = Dropout.dropout(r, 0.1f, true).singletonOrThrow();
+            }
+            h = h.add(r);
+        }
+        return h;
+    }
+
+    /** Phone logits [B, T/2, 52] of the last hidden layer: first the 26 of the earlier 10 ms, then those of the later. */
+    NDArray head(NDArray activations) {
+        // Same values as a 1x1 convolution; the layout that follows is the one the loss wants.
+        NDArray y = conv(activations, "head", 1, 0, 1);
+        return y.transpose(0, 2, 1);
+    }
+
+    private NDArray conv(NDArray x, String name, int stride, int padding, int dilation) {
+        return Conv1d.conv1d(
+                        x,
+                        weights.get(name + ".weight"),
+                        weights.get(name + ".bias"),
+                        new Shape(stride),
+                        new Shape(padding),
+                        new Shape(dilation),
+                        1)
+                .singletonOrThrow();
+    }
+
+    private NDArray batchNorm(NDArray x, String name, boolean training) {
+        return BatchNorm.batchNorm(
+                        x,
+                        weights.get(name + ".running_mean"),
+                        weights.get(name + ".running_var"),
+                        weights.get(name + ".weight"),
+                        weights.get(name + ".bias"),
+                        1,
+                        0.9f,
+                        EPS,
+                        training)
+                .singletonOrThrow();
+    }
+
+    private static NDArray relu(NDArray x) {
+        return ai.djl.nn.Activation.relu(x);
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}
