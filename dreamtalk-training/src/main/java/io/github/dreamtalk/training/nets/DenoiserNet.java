@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 
 /**
  * The DreamTalk denoiser (Ma et al. 2023, section 3.2) in ARKit space: content encoder over windows of 11 feature frames,
@@ -20,9 +21,6 @@ public final class DenoiserNet implements AutoCloseable {
     public static final int MOTION = MotionSpace.ARKIT.expressionChannels();
     /** Frames of zeros that stand for no style. */
     public static final int NULL_STYLE_FRAMES = 256;
-
-    private static final int FIRST_JAW = MotionSpace.ARKIT.indexOf("jawForward");
-    private static final int LAST_MOUTH = MotionSpace.ARKIT.indexOf("mouthUpperUpRight");
 
     private final Weights weights;
     private final TransformerOps ops;
@@ -64,15 +62,10 @@ public final class DenoiserNet implements AutoCloseable {
         int[] lower = lowerFace();
         stack("upper", MOTION - lower.length);
         stack("lower", lower.length);
-        float[] index = new float[lower.length];
-        for (int i = 0; i < index.length; i++) {
-            index[i] = lower[i];
-        }
         float[] ones = new float[MOTION];
         java.util.Arrays.fill(ones, 1);
         weights.buffer("motion_mean", new float[MOTION], MOTION);
         weights.buffer("motion_scale", ones, MOTION);
-        weights.buffer("lower_face_index", index, index.length);
         this.scatter = scatterMatrix(lower);
     }
 
@@ -86,16 +79,9 @@ public final class DenoiserNet implements AutoCloseable {
         ops.createLinear("net.decoder." + part + "_tail_fc.4", width / 2, outputs);
     }
 
-    /**
-     * Channels made by the lower decoder: jaw, mouth, cheekPuff and tongueOut. The upper one makes the others, ascending.
-     *
-     * @return indices in the motion space, ascending
-     */
-    public static int[] lowerFace() {
-        return java.util.stream.IntStream.range(0, MOTION)
-                .filter(i -> (i >= FIRST_JAW && i <= LAST_MOUTH)
-                        || i == MotionSpace.ARKIT.indexOf("cheekPuff")
-                        || i == MotionSpace.ARKIT.indexOf("tongueOut"))
+    private static int[] lowerFace() {
+        return DenoiserMetadata.arkitLowerIndices().stream()
+                .mapToInt(Integer::intValue)
                 .toArray();
     }
 
@@ -113,7 +99,7 @@ public final class DenoiserNet implements AutoCloseable {
     }
 
     /**
-     * The tensors, buffers {@code motion_mean}, {@code motion_scale} and {@code lower_face_index} among them.
+     * The tensors, buffers {@code motion_mean} and {@code motion_scale} among them.
      *
      * @return the live weights
      */

@@ -1,0 +1,103 @@
+package io.github.dreamtalk.training;
+
+import ai.djl.ndarray.NDManager;
+import io.github.dreamtalk.audio.CmuAcousticModel;
+import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.training.corpus.Corpus;
+import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.corpus.StarterCorpus;
+import io.github.dreamtalk.training.features.FeatureClip;
+import io.github.dreamtalk.training.features.FeatureMaker;
+import io.github.dreamtalk.training.features.FeatureStore;
+import io.github.dreamtalk.training.nets.PhoneNet;
+import io.github.dreamtalk.training.nets.PhoneTrainer;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The steps of training as commands, in order: starter-corpus, features, phone-net. */
+@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the embedded networks.")
+public final class Train {
+    private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+
+    Train() {}
+
+    /**
+     * Runs a command.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Train()).execute(args));
+    }
+
+    @Command(name = "starter-corpus", description = "Makes the flite and msu_ru corpus.")
+    int starterCorpus(
+            @Option(names = "--dir", required = true) Path dir,
+            @Option(names = "--wordnet", defaultValue = "/usr/share/wordnet") Path wordnet,
+            @Option(names = "--msu", defaultValue = "/usr/share/festival/voices/russian/msu_ru_nsh_clunits") Path msu,
+            @Option(names = "--sentences", defaultValue = "700") int sentences) {
+        StarterCorpus.flite(dir, wordnet, sentences, 1);
+        StarterCorpus.msuRu(dir, msu);
+        return 0;
+    }
+
+    @Command(name = "features", description = "Computes the front-end features of a corpus; can be resumed.")
+    int features(
+            @Option(names = "--corpus", required = true) Path corpus,
+            @Option(names = "--model", required = true, description = "cmu-en-us-ci.bin") Path model,
+            @Option(names = "--store", required = true) Path store) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(model))) {
+            new FeatureMaker(new SpeechFrontEnd(CmuAcousticModel.read(in)), new FeatureStore(store))
+                    .make(Corpus.open(corpus).utterances());
+        } catch (IOException e) {
+            throw new TrainingException("features: cannot read " + model + ": " + e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    @Command(name = "phone-net", description = "Trains the phone network; resumes from its checkpoint.")
+    int phoneNet(
+            @Option(names = "--store", required = true) Path store,
+            @Option(names = "--checkpoint", required = true) Path checkpoint,
+            @Option(names = "--minutes", defaultValue = "15") double minutes) {
+        List<FeatureClip> clips = new FeatureStore(store)
+                .read(id -> true).stream()
+                        .filter(c -> c.split().equals("train"))
+                        .toList();
+        LOG.info("{} clips, {} minutes", clips.size(),
+                clips.stream().mapToInt(FeatureClip::frames).sum() / 6000);
+        try (NDManager manager = NDManager.newBaseManager();
+                PhoneNet net = new PhoneNet(manager, 192, 1)) {
+            PhoneTrainer trainer = new PhoneTrainer(net, clips, classWeights(), 16, 256, 1);
+            trainer.train(minutes, checkpoint);
+            LOG.info("phone net: {}", trainer.summary());
+        }
+        return 0;
+    }
+
+    /** Rare and visible sounds count more. */
+    private static float[] classWeights() {
+        float[] w = new float[Phone.COUNT];
+        Arrays.fill(w, 1);
+        for (Phone p : Phone.values()) {
+            if (p.closesLips()) {
+                w[p.ordinal()] = 1.5f;
+            } else if (p.isLabiodental()) {
+                w[p.ordinal()] = 1.8f;
+            } else if (p == Phone.TH || p == Phone.W) {
+                w[p.ordinal()] = 2;
+            }
+        }
+        return w;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.dreamtalk.training.nets;
+
+import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.viseme.FaceAnimator;
+import io.github.dreamtalk.training.viseme.Style;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Random noised frames. The frames of a group share one random style, and their style reference is the animation of
+ * another clip in that same style: the paper's "another clip of the same video".
+ */
+final class MotionBatches {
+    /**
+     * One step's worth, rows in groups of equal size.
+     *
+     * @param windows [B, 11, D]
+     * @param clean x_0 in diffusion units [B, 52]
+     * @param noised x_t [B, 52]
+     * @param timesteps [B]
+     * @param weights of each squared error [B, 52]
+     * @param styles style clips in diffusion units [groups, styleFrames, 52]
+     * @param noStyle whether a group loses its style
+     */
+    record Batch(
+            float[] windows,
+            float[] clean,
+            float[] noised,
+            float[] timesteps,
+            float[] weights,
+            float[] styles,
+            int styleFrames,
+            boolean[] noStyle) {}
+
+    private static final int E = DenoiserNet.MOTION;
+    private static final int CLIPS = 4;
+    private static final double NULL_STYLE = 0.1;
+
+    private final List<MotionClip> clips;
+    private final float[] mean;
+    private final float[] scale;
+    private final float[] channelWeights = new float[E];
+    private final NoiseSchedule schedule = NoiseSchedule.dreamTalk();
+    private final int groups;
+    private final int perGroup;
+    private final Random random;
+
+    MotionBatches(List<MotionClip> clips, float[] mean, float[] scale, int groups, int perGroup, long seed) {
+        this.clips = clips;
+        this.mean = mean;
+        this.scale = scale;
+        this.groups = groups;
+        this.perGroup = perGroup;
+        this.random = new Random(seed);
+        for (int c = 0; c < E; c++) {
+            String n = MotionSpace.ARKIT.channelNames().get(c);
+            channelWeights[c] = n.equals("jawOpen") || n.startsWith("mouthPress") || n.startsWith("mouthRoll")
+                    ? 3
+                    : n.startsWith("mouth") ? 1.5f : 0.5f;
+        }
+    }
+
+    /** Mean and deviation of each channel over animations in random styles; still channels get a floor. */
+    static float[][] statistics(List<MotionClip> clips, long seed) {
+        Random random = new Random(seed);
+        double[] sum = new double[E];
+        double[] squares = new double[E];
+        long n = 0;
+        for (int k = 0; k < 300; k++) {
+            MotionClip c = clips.get(random.nextInt(clips.size()));
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), Style.random(random));
+            for (int i = 0; i < m.length; i++) {
+                sum[i % E] += m[i];
+                squares[i % E] += (double) m[i] * m[i];
+            }
+            n += m.length / E;
+        }
+        float[][] out = new float[2][E];
+        for (int c = 0; c < E; c++) {
+            double mu = sum[c] / n;
+            out[0][c] = (float) mu;
+            out[1][c] = (float) Math.max(0.02, Math.sqrt(Math.max(0, squares[c] / n - mu * mu)));
+        }
+        return out;
+    }
+
+    Batch next() {
+        int d = clips.get(0).dimension();
+        int rows = groups * perGroup;
+        int styleFrames = 40 + random.nextInt(81);
+        Batch b = new Batch(
+                new float[rows * DenoiserNet.WINDOW * d],
+                new float[rows * E],
+                new float[rows * E],
+                new float[rows],
+                new float[rows * E],
+                new float[groups * styleFrames * E],
+                styleFrames,
+                new boolean[groups]);
+        for (int g = 0; g < groups; g++) {
+            Style style = Style.random(random);
+            b.noStyle()[g] = random.nextDouble() < NULL_STYLE;
+            styleClip(style, b, g);
+            for (int c = 0; c < CLIPS; c++) {
+                int per = perGroup / CLIPS;
+                frames(style, b, g * perGroup + c * per, per, d);
+            }
+        }
+        return b;
+    }
+
+    private void styleClip(Style style, Batch b, int g) {
+        int at = 0;
+        while (at < b.styleFrames()) {
+            MotionClip c = clips.get(random.nextInt(clips.size()));
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style);
+            int n = Math.min(b.styleFrames() - at, m.length / E);
+            for (int i = 0; i < n * E; i++) {
+                b.styles()[(g * b.styleFrames() + at) * E + i] = (m[i] - mean[i % E]) / scale[i % E];
+            }
+            at += n;
+        }
+    }
+
+    private void frames(Style style, Batch b, int first, int count, int d) {
+        MotionClip c = clips.get(random.nextInt(clips.size()));
+        float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style);
+        for (int r = first; r < first + count; r++) {
+            int f = pick(c);
+            c.window(f, b.windows(), r * DenoiserNet.WINDOW * d);
+            int t = 1 + random.nextInt(schedule.steps());
+            b.timesteps()[r] = t;
+            double keep = Math.sqrt(schedule.alphaBar(t));
+            double noise = Math.sqrt(1 - schedule.alphaBar(t));
+            float frameWeight = visible(c, f) ? 2 : 1;
+            for (int k = 0; k < E; k++) {
+                float z = (m[f * E + k] - mean[k]) / scale[k];
+                b.clean()[r * E + k] = z;
+                b.noised()[r * E + k] = (float) (keep * z + noise * random.nextGaussian());
+                b.weights()[r * E + k] = channelWeights[k] * frameWeight;
+            }
+        }
+    }
+
+    /** A quarter of the frames are sought among closures, which are short and matter most. */
+    private int pick(MotionClip c) {
+        int f = random.nextInt(c.motionFrames());
+        if (random.nextInt(4) == 0) {
+            for (int i = 0; i < c.motionFrames() && !visible(c, f); i++) {
+                f = (f + 1) % c.motionFrames();
+            }
+        }
+        return f;
+    }
+
+    private static boolean visible(MotionClip c, int f) {
+        Phone p = Phone.of(c.labels()[Math.min(c.labels().length - 1, 4 * f + 3)]);
+        return p.closesLips() || p.isLabiodental();
+    }
+}
