@@ -11,6 +11,21 @@ import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.nets.PhoneNet;
 import io.github.dreamtalk.training.nets.PhoneTrainer;
+import io.github.dreamtalk.training.nets.DenoiserNet;
+import io.github.dreamtalk.training.nets.DenoiserTrainer;
+import io.github.dreamtalk.training.nets.Evaluation;
+import io.github.dreamtalk.training.nets.Export;
+import io.github.dreamtalk.training.nets.MotionClip;
+import io.github.dreamtalk.training.viseme.Emotion;
+import io.github.dreamtalk.training.viseme.StyleClips;
+import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +39,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The steps of training as commands, in order: starter-corpus, features, phone-net. */
+/** The steps of training as commands, in order: starter-corpus, features, phone-net, denoiser, evaluate, export. */
 @Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the embedded networks.")
 public final class Train {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+
+    private static final int WIDTH = 192;
+    private static final int HEADS = 8;
+    private static final String FEATURES = "dreamtalk-phone-v1";
 
     Train() {}
 
@@ -83,6 +102,97 @@ public final class Train {
             LOG.info("phone net: {}", trainer.summary());
         }
         return 0;
+    }
+
+    @Command(name = "denoiser", description = "Trains the motion denoiser; resumes from its checkpoint.")
+    int denoiser(
+            @Option(names = "--store", required = true) Path store,
+            @Option(names = "--phone-checkpoint", required = true) Path phones,
+            @Option(names = "--checkpoint", required = true) Path checkpoint,
+            @Option(names = "--minutes", defaultValue = "15") double minutes) {
+        try (NDManager manager = NDManager.newBaseManager();
+                DenoiserNet net = denoiserNet(manager)) {
+            DenoiserTrainer trainer = new DenoiserTrainer(net, motionClips(manager, store, phones, "train", 700), 4, 32, 1);
+            trainer.train(minutes, checkpoint);
+            LOG.info("denoiser: {}", trainer.summary());
+        }
+        return 0;
+    }
+
+    @Command(name = "evaluate", description = "Measures the networks on the validation voices.")
+    int evaluate(
+            @Option(names = "--store", required = true) Path store,
+            @Option(names = "--phone-checkpoint", required = true) Path phones,
+            @Option(names = "--checkpoint") @Nullable Path checkpoint) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (String split : new String[] {"validation", "test"}) {
+                List<MotionClip> clips = motionClips(manager, store, phones, split, 60);
+                if (clips.isEmpty()) {
+                    LOG.info("{}: no clips", split);
+                    continue;
+                }
+                LOG.info("{}: {}", split, Evaluation.phones(clips, WIDTH));
+                if (checkpoint != null) {
+                    try (DenoiserNet net = denoiserNet(manager)) {
+                        net.weights().restore(checkpoint);
+                        LOG.info("{}: {}", split, Evaluation.motion(net, clips));
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "export", description = "Writes the weight files and the style clips.")
+    int export(
+            @Option(names = "--phone-checkpoint", required = true) Path phones,
+            @Option(names = "--checkpoint") @Nullable Path checkpoint,
+            @Option(names = "--dir", required = true) Path dir) {
+        try (NDManager manager = NDManager.newBaseManager();
+                PhoneNet phone = new PhoneNet(manager, WIDTH, 1)) {
+            phone.weights().restore(phones);
+            Export.write(
+                    dir.resolve("phone-net.safetensors"), Export.stateDict("phone-net", phone.weights(), Map.of()));
+            if (checkpoint != null) {
+                try (DenoiserNet net = denoiserNet(manager)) {
+                    net.weights().restore(checkpoint);
+                    Export.write(
+                            dir.resolve(DenoiserMetadata.FILE),
+                            Export.stateDict(
+                                    "denoiser",
+                                    net.weights(),
+                                    Export.metadata(net, FEATURES, HEADS).toMap()));
+                }
+            }
+        }
+        for (Emotion e : Emotion.values()) {
+            NpyFormat.write(
+                    dir.resolve("style-" + e.name().toLowerCase(Locale.ROOT) + ".npy"),
+                    StyleClips.of(e),
+                    StyleClips.FRAMES,
+                    DenoiserNet.MOTION);
+        }
+        return 0;
+    }
+
+    private static DenoiserNet denoiserNet(NDManager manager) {
+        return new DenoiserNet(manager, WIDTH + 2 * PhoneNet.PHONES, 128, HEADS, 2, 1);
+    }
+
+    private static List<MotionClip> motionClips(
+            NDManager manager, Path store, Path phones, String split, int atMost) {
+        try (PhoneNet net = new PhoneNet(manager, WIDTH, 1)) {
+            net.weights().restore(phones);
+            List<FeatureClip> clips = new ArrayList<>(new FeatureStore(store)
+                    .read(id -> true).stream()
+                            .filter(c -> c.split().equals(split))
+                            .toList());
+            Collections.shuffle(clips, new Random(3));
+            return clips.stream()
+                    .limit(atMost)
+                    .map(c -> MotionClip.of(c, net))
+                    .toList();
+        }
     }
 
     /** Rare and visible sounds count more. */

@@ -114,6 +114,13 @@ public final class MotionClip {
         }
     }
 
+    /** Copies one feature frame. */
+    void feature(int row, float[] out) {
+        for (int d = 0; d < dimension; d++) {
+            out[d] = Half.toFloat(features[row * dimension + d]);
+        }
+    }
+
     int dimension() {
         return dimension;
     }

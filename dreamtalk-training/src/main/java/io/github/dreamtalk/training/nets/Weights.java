@@ -158,6 +158,15 @@ public final class Weights implements AutoCloseable {
         return extra;
     }
 
+    /**
+     * Reads the tensors of a checkpoint, leaving the optimiser's state in it aside.
+     *
+     * @param file what a trainer wrote
+     */
+    public void restore(Path file) {
+        load(file);
+    }
+
     @Override
     public void close() {
         manager.close();

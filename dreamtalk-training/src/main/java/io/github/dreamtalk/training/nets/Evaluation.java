@@ -1,0 +1,219 @@
+package io.github.dreamtalk.training.nets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.eval.EventCount;
+import io.github.dreamtalk.training.viseme.FaceAnimator;
+import io.github.dreamtalk.training.viseme.Style;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** Figures of both networks on held-out clips. */
+public final class Evaluation {
+    private static final int E = DenoiserNet.MOTION;
+    private static final int STEPS = 10;
+    private static final float THRESHOLD = 0.35f;
+
+    private Evaluation() {}
+
+    /**
+     * Mouth-class accuracy, and found closures, of the phone distributions.
+     *
+     * @param clips held-out clips
+     * @param width hidden channels before the phone distributions
+     * @return one line
+     */
+    public static String phones(List<MotionClip> clips, int width) {
+        long right = 0;
+        long all = 0;
+        EventCount lips = new EventCount(3);
+        EventCount teeth = new EventCount(3);
+        for (MotionClip c : clips) {
+            int n = c.labels().length;
+            float[] p = new float[n * PhoneNet.PHONES];
+            float[] row = new float[c.dimension()];
+            for (int t = 0; t < n; t++) {
+                c.feature(t / 2, row);
+                System.arraycopy(
+                        row, width + t % 2 * PhoneNet.PHONES, p, t * PhoneNet.PHONES, PhoneNet.PHONES);
+            }
+            for (int t = 0; t < n; t++) {
+                float[] coarse = new float[8];
+                for (int k = 0; k < PhoneNet.PHONES; k++) {
+                    coarse[coarse(Phone.of(k))] += p[t * PhoneNet.PHONES + k];
+                }
+                int best = 0;
+                for (int k = 1; k < 8; k++) {
+                    best = coarse[k] > coarse[best] ? k : best;
+                }
+                right += best == coarse(Phone.of(c.labels()[t])) ? 1 : 0;
+                all++;
+            }
+            lips.add(is(c, Phone::closesLips), above(p, n, Phone::closesLips));
+            teeth.add(is(c, Phone::isLabiodental), above(p, n, Phone::isLabiodental));
+        }
+        return String.format(Locale.ROOT, "coarse accuracy %.3f, p b m %s, f v %s at threshold %.2f",
+                (double) right / Math.max(1, all), lips, teeth, THRESHOLD);
+    }
+
+    private static int coarse(Phone p) {
+        if (p == Phone.SIL) {
+            return 0;
+        }
+        if (p.closesLips()) {
+            return 1;
+        }
+        if (p.isLabiodental()) {
+            return 2;
+        }
+        if (p == Phone.S || p == Phone.Z || p == Phone.SH) {
+            return 3;
+        }
+        return p == Phone.TH ? 4 : p.isVowel() ? 6 : p == Phone.W ? 7 : 5;
+    }
+
+    private static boolean[] is(MotionClip c, Predicate<Phone> wanted) {
+        boolean[] out = new boolean[c.labels().length];
+        for (int t = 0; t < out.length; t++) {
+            out[t] = wanted.test(Phone.of(c.labels()[t]));
+        }
+        return out;
+    }
+
+    private static boolean[] above(float[] p, int n, Predicate<Phone> wanted) {
+        double[] score = new double[n];
+        for (int t = 0; t < n; t++) {
+            for (int k = 0; k < PhoneNet.PHONES; k++) {
+                score[t] += wanted.test(Phone.of(k)) ? p[t * PhoneNet.PHONES + k] : 0;
+            }
+        }
+        boolean[] out = new boolean[n];
+        for (int t = 0; t < n; t++) {
+            double before = score[Math.max(0, t - 1)];
+            double after = score[Math.min(n - 1, t + 1)];
+            out[t] = 0.25 * before + 0.5 * score[t] + 0.25 * after > THRESHOLD;
+        }
+        return out;
+    }
+
+    /**
+     * Samples motion with DDIM in 10 steps and compares it with the procedural target.
+     *
+     * @param net the denoiser
+     * @param clips held-out clips
+     * @return one line
+     */
+    public static String motion(DenoiserNet net, List<MotionClip> clips) {
+        Random random = new Random(7);
+        float[] mean = net.weights().get("motion_mean").toFloatArray();
+        float[] scale = net.weights().get("motion_scale").toFloatArray();
+        int jaw = MotionSpace.ARKIT.indexOf("jawOpen");
+        int press = MotionSpace.ARKIT.indexOf("mouthPressLeft");
+        double correlation = 0;
+        double pressCorrelation = 0;
+        EventCount lips = new EventCount(1);
+        long silent = 0;
+        long closedSilent = 0;
+        for (int k = 0; k < clips.size(); k++) {
+            MotionClip c = clips.get(k);
+            Style style = Style.random(random);
+            MotionClip other = clips.get((k + 1) % clips.size());
+            float[] reference = FaceAnimator.animate(other.labels(), other.loudness(), style);
+            normalise(reference, mean, scale);
+            float[] target = FaceAnimator.animate(c.labels(), c.loudness(), style);
+            float[] made = sample(net, c, reference, random);
+            int n = c.motionFrames();
+            boolean[] truth = new boolean[n];
+            boolean[] found = new boolean[n];
+            for (int i = 0; i < made.length; i++) {
+                made[i] = made[i] * scale[i % E] + mean[i % E];
+            }
+            for (int i = 0; i < n; i++) {
+                truth[i] = target[i * E + press] > 0.3;
+                found[i] = made[i * E + press] > 0.25 && made[i * E + jaw] < 0.12;
+                if (target[i * E + jaw] < 0.03 && !truth[i]) {
+                    silent++;
+                    closedSilent += made[i * E + jaw] < 0.06 ? 1 : 0;
+                }
+            }
+            lips.add(truth, found);
+            correlation += correlation(target, made, jaw);
+            pressCorrelation += correlation(target, made, press);
+        }
+        return String.format(
+                Locale.ROOT,
+                "jawOpen correlation %.3f, mouthPress correlation %.3f, closures %s, closed in silence %.3f",
+                correlation / clips.size(), pressCorrelation / clips.size(), lips,
+                (double) closedSilent / Math.max(1, silent));
+    }
+
+    private static void normalise(float[] v, float[] mean, float[] scale) {
+        for (int i = 0; i < v.length; i++) {
+            v[i] = (v[i] - mean[i % E]) / scale[i % E];
+        }
+    }
+
+    private static float[] sample(DenoiserNet net, MotionClip c, float[] style, Random random) {
+        int n = c.motionFrames();
+        NoiseSchedule schedule = NoiseSchedule.dreamTalk();
+        NDManager m = net.weights().manager();
+        float[] windows = new float[n * DenoiserNet.WINDOW * net.features()];
+        float[] x = new float[n * E];
+        for (int i = 0; i < n; i++) {
+            c.window(i, windows, i * DenoiserNet.WINDOW * net.features());
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            int frames = Math.min(DenoiserNet.NULL_STYLE_FRAMES, style.length / E);
+            NDArray code = net.style(
+                    m.create(java.util.Arrays.copyOf(style, frames * E), new Shape(1, frames, E)));
+            NDArray content = net.content(m.create(windows, new Shape(n, DenoiserNet.WINDOW, net.features())));
+            for (int k = STEPS - 1; k >= 0; k--) {
+                int t = 1 + k * (schedule.steps() / STEPS);
+                int before = k == 0 ? 0 : t - schedule.steps() / STEPS;
+                float[] ts = new float[n];
+                java.util.Arrays.fill(ts, t);
+                float[] x0 = net.denoise(content, m.create(x, new Shape(n, E)), m.create(ts), code)
+                        .toFloatArray();
+                double a = schedule.alphaBar(t);
+                double b = schedule.alphaBar(before);
+                for (int i = 0; i < x.length; i++) {
+                    double eps = (x[i] - Math.sqrt(a) * x0[i]) / Math.sqrt(1 - a);
+                    x[i] = (float) (Math.sqrt(b) * x0[i] + Math.sqrt(1 - b) * eps);
+                }
+            }
+        }
+        return x;
+    }
+
+    private static double correlation(float[] a, float[] b, int channel) {
+        double sa = 0;
+        double sb = 0;
+        int n = a.length / E;
+        for (int i = 0; i < n; i++) {
+            sa += a[i * E + channel] / n;
+            sb += b[i * E + channel] / n;
+        }
+        double ab = 0;
+        double aa = 1e-12;
+        double bb = 1e-12;
+        for (int i = 0; i < n; i++) {
+            double u = a[i * E + channel] - sa;
+            double v = b[i * E + channel] - sb;
+            ab += u * v;
+            aa += u * u;
+            bb += v * v;
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.dreamtalk.training.nets;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
+import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.spi.FeatureSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Trained weights as the files that dreamtalk-onnx loads. */
+public final class Export {
+    private Export() {}
+
+    /**
+     * The tensors as a state dict.
+     *
+     * @param origin name for messages
+     * @param weights the tensors
+     * @param metadata what the file says beside them
+     * @return a copy
+     */
+    public static StateDict stateDict(String origin, Weights weights, Map<String, String> metadata) {
+        Map<String, long[]> shapes = weights.shapes();
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        weights.values().forEach((k, v) -> {
+            int[] shape = java.util.Arrays.stream(shapes.get(k)).mapToInt(d -> (int) d).toArray();
+            tensors.put(k, FloatTensor.of(v, shape));
+        });
+        return new StateDict(origin, tensors, metadata);
+    }
+
+    /**
+     * Metadata of a denoiser trained here.
+     *
+     * @param net the network
+     * @param featureName name of the phone features
+     * @param heads attention heads
+     * @return the metadata
+     */
+    public static DenoiserMetadata metadata(DenoiserNet net, String featureName, int heads) {
+        return new DenoiserMetadata(
+                MotionSpace.ARKIT,
+                FrameRate.FPS_25,
+                DenoiserMetadata.DREAMTALK_SCHEDULE,
+                new FeatureSpec(featureName, net.features(), FrameRate.of(50)),
+                2,
+                DenoiserNet.WINDOW / 2,
+                heads,
+                DenoiserNet.NULL_STYLE_FRAMES,
+                DenoiserMetadata.arkitLowerIndices());
+    }
+
+    /**
+     * Writes half floats.
+     *
+     * @param file target
+     * @param dict tensors and metadata
+     */
+    public static void write(Path file, StateDict dict) {
+        SafetensorsWriter.write(file, dict, SafetensorsWriter.Precision.F16);
+    }
+}
