@@ -3,36 +3,36 @@ package io.github.dreamtalk.training;
 import ai.djl.ndarray.NDManager;
 import io.github.dreamtalk.audio.CmuAcousticModel;
 import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.training.corpus.Corpus;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.corpus.StarterCorpus;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
-import io.github.dreamtalk.training.nets.PhoneNet;
-import io.github.dreamtalk.training.nets.PhoneTrainer;
 import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
 import io.github.dreamtalk.training.nets.Evaluation;
 import io.github.dreamtalk.training.nets.Export;
 import io.github.dreamtalk.training.nets.MotionClip;
+import io.github.dreamtalk.training.nets.PhoneNet;
+import io.github.dreamtalk.training.nets.PhoneTrainer;
 import io.github.dreamtalk.training.viseme.Emotion;
 import io.github.dreamtalk.training.viseme.StyleClips;
-import io.github.dreamtalk.format.NpyFormat;
-import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
-import org.jspecify.annotations.Nullable;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -93,7 +93,9 @@ public final class Train {
                 .read(id -> true).stream()
                         .filter(c -> c.split().equals("train"))
                         .toList();
-        LOG.info("{} clips, {} minutes", clips.size(),
+        LOG.info(
+                "{} clips, {} minutes",
+                clips.size(),
                 clips.stream().mapToInt(FeatureClip::frames).sum() / 6000);
         try (NDManager manager = NDManager.newBaseManager();
                 PhoneNet net = new PhoneNet(manager, 192, 1)) {
@@ -112,7 +114,8 @@ public final class Train {
             @Option(names = "--minutes", defaultValue = "15") double minutes) {
         try (NDManager manager = NDManager.newBaseManager();
                 DenoiserNet net = denoiserNet(manager)) {
-            DenoiserTrainer trainer = new DenoiserTrainer(net, motionClips(manager, store, phones, "train", 700), 4, 32, 1);
+            DenoiserTrainer trainer =
+                    new DenoiserTrainer(net, motionClips(manager, store, phones, "train", 700), 4, 32, 1);
             trainer.train(minutes, checkpoint);
             LOG.info("denoiser: {}", trainer.summary());
         }
@@ -179,8 +182,7 @@ public final class Train {
         return new DenoiserNet(manager, WIDTH + 2 * PhoneNet.PHONES, 128, HEADS, 2, 1);
     }
 
-    private static List<MotionClip> motionClips(
-            NDManager manager, Path store, Path phones, String split, int atMost) {
+    private static List<MotionClip> motionClips(NDManager manager, Path store, Path phones, String split, int atMost) {
         try (PhoneNet net = new PhoneNet(manager, WIDTH, 1)) {
             net.weights().restore(phones);
             List<FeatureClip> clips = new ArrayList<>(new FeatureStore(store)
@@ -188,10 +190,7 @@ public final class Train {
                             .filter(c -> c.split().equals(split))
                             .toList());
             Collections.shuffle(clips, new Random(3));
-            return clips.stream()
-                    .limit(atMost)
-                    .map(c -> MotionClip.of(c, net))
-                    .toList();
+            return clips.stream().limit(atMost).map(c -> MotionClip.of(c, net)).toList();
         }
     }
 

@@ -42,19 +42,25 @@ public final class StarterCorpus {
      */
     public static void flite(Path dir, Path wordnet, int sentences, long seed) {
         List<String> texts = sentences(wordnet);
-        List.of(VOICES).parallelStream().filter(v -> !ShardWriter.exists(dir, "flite-" + v)).forEach(voice -> {
-            Random random = new Random(seed + voice.hashCode());
-            boolean train = !voice.equals("slt");
-            try (ShardWriter out = new ShardWriter(dir, "flite-" + voice)) {
-                for (int i = 0; i < (train ? sentences : sentences / 10); i++) {
-                    String text = texts.get(random.nextInt(texts.size()));
-                    double stretch = 0.85 + 0.4 * random.nextDouble();
-                    out.add("flite-" + voice + "-" + i, "flite-" + voice, voice, train ? Split.TRAIN : Split.VALIDATION,
-                            speak(voice, text, stretch));
-                }
-                out.commit();
-            }
-        });
+        List.of(VOICES).parallelStream()
+                .filter(v -> !ShardWriter.exists(dir, "flite-" + v))
+                .forEach(voice -> {
+                    Random random = new Random(seed + voice.hashCode());
+                    boolean train = !voice.equals("slt");
+                    try (ShardWriter out = new ShardWriter(dir, "flite-" + voice)) {
+                        for (int i = 0; i < (train ? sentences : sentences / 10); i++) {
+                            String text = texts.get(random.nextInt(texts.size()));
+                            double stretch = 0.85 + 0.4 * random.nextDouble();
+                            out.add(
+                                    "flite-" + voice + "-" + i,
+                                    "flite-" + voice,
+                                    voice,
+                                    train ? Split.TRAIN : Split.VALIDATION,
+                                    speak(voice, text, stretch));
+                        }
+                        out.commit();
+                    }
+                });
     }
 
     /**
@@ -101,7 +107,8 @@ public final class StarterCorpus {
                     }
                 }
             } catch (IOException e) {
-                throw new MediaException("Cannot read sentences from " + wordnet + ": " + e + "; install wordnet-base.", e);
+                throw new MediaException(
+                        "Cannot read sentences from " + wordnet + ": " + e + "; install wordnet-base.", e);
             }
         }
         return List.copyOf(found);
@@ -112,7 +119,15 @@ public final class StarterCorpus {
         try {
             wav = Files.createTempFile("flite", ".wav");
             Process p = new ProcessBuilder(
-                            "flite", "-voice", voice, "--setf", "duration_stretch=" + stretch, "-psdur", "-t", text, "-o",
+                            "flite",
+                            "-voice",
+                            voice,
+                            "--setf",
+                            "duration_stretch=" + stretch,
+                            "-psdur",
+                            "-t",
+                            text,
+                            "-o",
                             wav.toString())
                     .redirectErrorStream(true)
                     .start();

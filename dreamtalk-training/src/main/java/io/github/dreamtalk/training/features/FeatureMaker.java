@@ -76,10 +76,16 @@ public final class FeatureMaker {
         for (int i = 0; i < f.length; i++) {
             halves[i] = Half.fromFloat(f[i]);
         }
-        boolean real = !u.source().startsWith("flite") && !u.source().startsWith("espeak")
+        boolean real = !u.source().startsWith("flite")
+                && !u.source().startsWith("espeak")
                 && !u.source().startsWith("festival");
         return new FeatureClip(
-                u.id(), u.source(), u.split().name().toLowerCase(Locale.ROOT), real, SpeechFrontEnd.DIMENSION, labels,
+                u.id(),
+                u.source(),
+                u.split().name().toLowerCase(Locale.ROOT),
+                real,
+                SpeechFrontEnd.DIMENSION,
+                labels,
                 halves);
     }
 

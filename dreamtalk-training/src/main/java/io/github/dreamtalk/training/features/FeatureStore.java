@@ -56,7 +56,8 @@ public final class FeatureStore {
     public void write(FeatureClip clip) {
         Path target = file(clip.id());
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
             out.writeInt(MAGIC);
             out.writeUTF(clip.id());
             out.writeUTF(clip.source());

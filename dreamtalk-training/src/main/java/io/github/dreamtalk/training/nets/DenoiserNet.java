@@ -125,7 +125,8 @@ public final class DenoiserNet implements AutoCloseable {
         }
         NDArray h = ops.linear(x, "net.style_encoder.aggregate_method.W.0");
         NDArray mish = h.mul(Activation.softPlus(h).tanh());
-        NDArray share = ops.linear(mish, "net.style_encoder.aggregate_method.W.2").softmax(1);
+        NDArray share =
+                ops.linear(mish, "net.style_encoder.aggregate_method.W.2").softmax(1);
         return x.mul(share).sum(new int[] {1});
     }
 
@@ -136,7 +137,8 @@ public final class DenoiserNet implements AutoCloseable {
 
     /** Content [B, 11, C] of feature windows [B, 11, D]. */
     NDArray content(NDArray windows) {
-        NDArray x = ops.linear(windows, "net.content_encoder.increase_embed_dim").add(positions(WINDOW));
+        NDArray x =
+                ops.linear(windows, "net.content_encoder.increase_embed_dim").add(positions(WINDOW));
         for (int i = 0; i < layers; i++) {
             x = ops.encoderLayer(x, "net.content_encoder.encoder.layers." + i);
         }
@@ -174,9 +176,8 @@ public final class DenoiserNet implements AutoCloseable {
         boolean single = layers == 1;
         NDArray first = ops.selfBlock(single ? middle(queries) : queries, queries, name + ".layers.0");
         long rows = first.getShape().get(1);
-        NDArray x = first.expandDims(1)
-                .broadcast(new Shape(s, b / s, rows, width))
-                .reshape(b, rows, width);
+        NDArray x =
+                first.expandDims(1).broadcast(new Shape(s, b / s, rows, width)).reshape(b, rows, width);
         x = ops.crossBlock(x, memory, name + ".layers.0");
         for (int i = 1; i < layers; i++) {
             // Only the middle row is read at the end, so the last layer needs no other query.
@@ -213,7 +214,9 @@ public final class DenoiserNet implements AutoCloseable {
         for (int k = 0; k < half; k++) {
             f[k] = (float) Math.exp(-Math.log(10000) * k / half);
         }
-        NDArray angle = t.toType(DataType.FLOAT32, false).expandDims(1).mul(weights.manager().create(f));
+        NDArray angle = t.toType(DataType.FLOAT32, false)
+                .expandDims(1)
+                .mul(weights.manager().create(f));
         return angle.cos().concat(angle.sin(), -1);
     }
 

@@ -73,7 +73,11 @@ public final class DenoiserTrainer {
             averageLoss = Double.isNaN(averageLoss) ? loss : 0.97 * averageLoss + 0.03 * loss;
             seconds += (System.nanoTime() - start) / 1e9;
             if (steps % 25 == 0) {
-                LOG.info("step {} loss {} after {} s of {}", steps, averageLoss, Math.round(seconds),
+                LOG.info(
+                        "step {} loss {} after {} s of {}",
+                        steps,
+                        averageLoss,
+                        Math.round(seconds),
                         Math.round(budget));
             }
             if (seconds - saved > 60) {

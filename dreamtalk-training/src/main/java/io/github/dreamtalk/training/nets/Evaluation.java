@@ -41,8 +41,7 @@ public final class Evaluation {
             float[] row = new float[c.dimension()];
             for (int t = 0; t < n; t++) {
                 c.feature(t / 2, row);
-                System.arraycopy(
-                        row, width + t % 2 * PhoneNet.PHONES, p, t * PhoneNet.PHONES, PhoneNet.PHONES);
+                System.arraycopy(row, width + t % 2 * PhoneNet.PHONES, p, t * PhoneNet.PHONES, PhoneNet.PHONES);
             }
             for (int t = 0; t < n; t++) {
                 float[] coarse = new float[8];
@@ -59,8 +58,13 @@ public final class Evaluation {
             lips.add(is(c, Phone::closesLips), above(p, n, Phone::closesLips));
             teeth.add(is(c, Phone::isLabiodental), above(p, n, Phone::isLabiodental));
         }
-        return String.format(Locale.ROOT, "coarse accuracy %.3f, p b m %s, f v %s at threshold %.2f",
-                (double) right / Math.max(1, all), lips, teeth, THRESHOLD);
+        return String.format(
+                Locale.ROOT,
+                "coarse accuracy %.3f, p b m %s, f v %s at threshold %.2f",
+                (double) right / Math.max(1, all),
+                lips,
+                teeth,
+                THRESHOLD);
     }
 
     private static int coarse(Phone p) {
@@ -150,7 +154,9 @@ public final class Evaluation {
         return String.format(
                 Locale.ROOT,
                 "jawOpen correlation %.3f, mouthPress correlation %.3f, closures %s, closed in silence %.3f",
-                correlation / clips.size(), pressCorrelation / clips.size(), lips,
+                correlation / clips.size(),
+                pressCorrelation / clips.size(),
+                lips,
                 (double) closedSilent / Math.max(1, silent));
     }
 
@@ -175,8 +181,7 @@ public final class Evaluation {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             int frames = Math.min(DenoiserNet.NULL_STYLE_FRAMES, style.length / E);
-            NDArray code = net.style(
-                    m.create(java.util.Arrays.copyOf(style, frames * E), new Shape(1, frames, E)));
+            NDArray code = net.style(m.create(java.util.Arrays.copyOf(style, frames * E), new Shape(1, frames, E)));
             NDArray content = net.content(m.create(windows, new Shape(n, DenoiserNet.WINDOW, net.features())));
             for (int k = STEPS - 1; k >= 0; k--) {
                 int t = 1 + k * (schedule.steps() / STEPS);

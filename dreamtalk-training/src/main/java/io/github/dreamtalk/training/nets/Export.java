@@ -27,7 +27,9 @@ public final class Export {
         Map<String, long[]> shapes = weights.shapes();
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         weights.values().forEach((k, v) -> {
-            int[] shape = java.util.Arrays.stream(shapes.get(k)).mapToInt(d -> (int) d).toArray();
+            int[] shape = java.util.Arrays.stream(shapes.get(k))
+                    .mapToInt(d -> (int) d)
+                    .toArray();
             tensors.put(k, FloatTensor.of(v, shape));
         });
         return new StateDict(origin, tensors, metadata);

@@ -40,8 +40,7 @@ public final class PhoneTrainer {
      * @param window frames of 10 ms per window, even
      * @param seed of windows and augmentation
      */
-    public PhoneTrainer(
-            PhoneNet net, List<FeatureClip> clips, float[] classWeights, int batch, int window, long seed) {
+    public PhoneTrainer(PhoneNet net, List<FeatureClip> clips, float[] classWeights, int batch, int window, long seed) {
         this.net = net;
         this.classWeights = classWeights.clone();
         this.batches = new PhoneBatches(clips, 0.6, batch, window, seed);
@@ -73,8 +72,14 @@ public final class PhoneTrainer {
             averageLoss = Double.isNaN(averageLoss) ? loss : 0.98 * averageLoss + 0.02 * loss;
             seconds += (System.nanoTime() - start) / 1e9;
             if (steps % 50 == 0) {
-                LOG.info("step {} loss {} frames {} M, {} s of {}, {} frames/s", steps, round(averageLoss),
-                        round(frames / 1e6), Math.round(seconds), Math.round(budget), Math.round(frames / seconds));
+                LOG.info(
+                        "step {} loss {} frames {} M, {} s of {}, {} frames/s",
+                        steps,
+                        round(averageLoss),
+                        round(frames / 1e6),
+                        Math.round(seconds),
+                        Math.round(budget),
+                        Math.round(frames / seconds));
             }
             if (seconds - saved > 60) {
                 save(checkpoint);

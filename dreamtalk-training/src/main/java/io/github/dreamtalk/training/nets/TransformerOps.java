@@ -64,8 +64,10 @@ final class TransformerOps {
     NDArray attention(NDArray query, NDArray memory, String name) {
         NDArray w = weights.get(name + ".in_proj_weight");
         NDArray b = weights.get(name + ".in_proj_bias");
-        NDArray q = Linear.linear(query, w.get("0:" + width), b.get("0:" + width)).singletonOrThrow();
-        NDArray kv = Linear.linear(memory, w.get(width + ":"), b.get(width + ":")).singletonOrThrow();
+        NDArray q =
+                Linear.linear(query, w.get("0:" + width), b.get("0:" + width)).singletonOrThrow();
+        NDArray kv =
+                Linear.linear(memory, w.get(width + ":"), b.get(width + ":")).singletonOrThrow();
         NDList parts = kv.split(2, 2);
         NDArray qh = split(q).mul(1 / Math.sqrt((double) width / heads));
         NDArray scores = qh.matMul(split(parts.get(0)).transpose(0, 1, 3, 2)).softmax(-1);

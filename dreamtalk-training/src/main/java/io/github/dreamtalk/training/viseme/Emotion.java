@@ -16,10 +16,7 @@ public enum Emotion {
     /** Raised inner brows, drooping lids and mouth corners, slack articulation. */
     SAD(0.85, 0.78, "browInnerUp .60 mouthFrown* .45 eyeBlink* .15 eyeLookDown* .15 mouthShrugLower .20"),
     /** Lowered brows, tense lids, wide articulation. */
-    ANGRY(
-            1.2,
-            1.12,
-            "browDown* .70 noseSneer* .30 eyeSquint* .32 mouthFrown* .20 mouthStretch* .08 mouthUpperUp* .06"),
+    ANGRY(1.2, 1.12, "browDown* .70 noseSneer* .30 eyeSquint* .32 mouthFrown* .20 mouthStretch* .08 mouthUpperUp* .06"),
     /** High brows, wide eyes, dropped jaw. */
     SURPRISED(1.1, 1.25, "browInnerUp .60 browOuterUp* .65 eyeWide* .60 jawOpen .07"),
     /** High inner brows, wide eyes, stretched lips. */

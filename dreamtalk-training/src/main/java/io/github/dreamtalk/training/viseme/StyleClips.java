@@ -30,7 +30,13 @@ public final class StyleClips {
         int at = 25;
         while (at < labels.length - 60) {
             for (int syllable = 0; syllable < 3 + random.nextInt(8) && at < labels.length - 40; syllable++) {
-                at = put(labels, loudness, at, CONSONANTS[random.nextInt(CONSONANTS.length)], 7 + random.nextInt(4), .5f);
+                at = put(
+                        labels,
+                        loudness,
+                        at,
+                        CONSONANTS[random.nextInt(CONSONANTS.length)],
+                        7 + random.nextInt(4),
+                        .5f);
                 at = put(labels, loudness, at, VOWELS[random.nextInt(VOWELS.length)], 8 + random.nextInt(9), .8f);
             }
             at += 15 + random.nextInt(20);
