@@ -1,0 +1,44 @@
+package io.github.dreamtalk;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job made.
+ *
+ * @param output the file or folder written, or null if the job made motion or frames only
+ * @param frames frames made
+ * @param rate frames per second
+ * @param width pixels of a frame, 0 without rendering
+ * @param height pixels of a frame, 0 without rendering
+ * @param audioSeconds duration of the sound, seconds
+ * @param timings wall-clock time of each phase that ran
+ * @param request what was asked for
+ */
+public record Result(
+        @Nullable Path output,
+        long frames,
+        FrameRate rate,
+        int width,
+        int height,
+        double audioSeconds,
+        Map<Phase, Duration> timings,
+        DreamTalkRequest request) {
+    /**
+     * Makes a result; the map is copied.
+     *
+     * @param output the file or folder written, or null if the job made motion or frames only
+     * @param frames frames made
+     * @param rate frames per second
+     * @param width pixels of a frame, 0 without rendering
+     * @param height pixels of a frame, 0 without rendering
+     * @param audioSeconds duration of the sound, seconds
+     * @param timings wall-clock time of each phase that ran
+     * @param request what was asked for
+     */
+    public Result {
+        timings = Map.copyOf(timings);
+    }
+}

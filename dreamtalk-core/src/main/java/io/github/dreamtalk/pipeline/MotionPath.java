@@ -1,0 +1,148 @@
+package io.github.dreamtalk.pipeline;
+
+import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.HeadPose;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.motion.BlinkGenerator;
+import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.MotionResampler;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.motion.TemporalSmoothing;
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
+import io.github.dreamtalk.spi.DenoiserSpec;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.MotionProcessor;
+import io.github.dreamtalk.spi.MotionProcessor.Clip;
+import io.github.dreamtalk.spi.MotionProcessor.Rows;
+import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.spi.StyleCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The way to a request's motion: generated from the voice, or read from a file; then post-processed. */
+final class MotionPath {
+    private final DreamTalkRequest request;
+    private final Backends backends;
+    private final int chunkFrames;
+    private final CancelToken cancel;
+
+    MotionPath(DreamTalkRequest request, Backends backends, int chunkFrames, CancelToken cancel) {
+        this.request = request;
+        this.backends = backends;
+        this.chunkFrames = chunkFrames;
+        this.cancel = cancel;
+    }
+
+    /** Motion ready to flow: its space, its number of frames at the output rate, and the flow itself. */
+    record Prepared(MotionSpace space, long frames, Consumer<Rows> flow) {
+        void run(Rows sink) {
+            flow.accept(sink);
+        }
+    }
+
+    /** Loads the backends that will be needed. */
+    void load() {
+        backends.mediaReader();
+        if (request.motionInput() == null) {
+            backends.audioFeatures();
+            backends.denoiser();
+            backends.sampler(request.sampler());
+        }
+    }
+
+    Prepared prepare(PcmAudio audio) {
+        return request.motionInput() == null ? generated(audio) : stored(MotionFiles.read(request.motionInput()));
+    }
+
+    private Prepared stored(MotionSequence motion) {
+        if (motion.frames() == 0) {
+            throw new InvalidInputException("motion: found no frames in " + request.motionInput());
+        }
+        long frames = frameCount(motion.frames(), motion.rate(), request.fps());
+        return new Prepared(motion.space(), frames, sink -> {
+            MotionResampler resampler =
+                    new MotionResampler(motion.space().channels(), motion.rate(), request.fps(), frames);
+            int block = Math.min(chunkFrames, motion.frames());
+            int k = motion.space().channels();
+            float[] rows = new float[block * k];
+            for (int first = 0; first < motion.frames(); first += block) {
+                cancel.check();
+                int n = Math.min(block, motion.frames() - first);
+                for (int i = 0; i < n; i++) {
+                    for (int c = 0; c < k; c++) {
+                        rows[i * k + c] = motion.get(first + i, c);
+                    }
+                }
+                resampler.push(rows, n, sink);
+            }
+            resampler.finish(sink);
+        });
+    }
+
+    /** Frames that last as long, at another rate. */
+    private static long frameCount(long frames, FrameRate from, FrameRate to) {
+        long num = Math.multiplyExact(Math.multiplyExact(frames, (long) from.denominator()), (long) to.numerator());
+        long den = Math.multiplyExact((long) from.numerator(), (long) to.denominator());
+        return Math.max(1, (num + den / 2) / den);
+    }
+
+    private Prepared generated(PcmAudio audio) {
+        AudioFeatureExtractor features = backends.audioFeatures();
+        MotionDenoiser denoiser = backends.denoiser();
+        Sampler sampler = backends.sampler(request.sampler());
+        DenoiserSpec spec = denoiser.spec();
+        if (!spec.features().equals(features.spec())) {
+            throw new ModelMismatchException("audio features: the denoiser was trained on " + spec.features()
+                    + ", the extractor makes " + features.spec() + "; choose backends that belong together");
+        }
+        int limit = spec.schedule().steps();
+        if (request.steps() > limit) {
+            throw new InvalidInputException(
+                    "steps: found " + request.steps() + ", expected 1 to " + limit + " (the model's diffusion steps)");
+        }
+        MotionSequence clip = new StyleLibrary(backends.models()).clip(request.style(), spec);
+        StyleCode style = denoiser.styleEncoder().encode(clip);
+        long frames = request.fps().framesFor(audio.samples(), PcmAudio.SAMPLE_RATE);
+        MotionGenerator generator =
+                new MotionGenerator(denoiser, features, sampler, request.steps(), chunkFrames, cancel);
+        List<MotionProcessor> late = lateProcessors(spec.space());
+        return new Prepared(spec.space(), frames, sink -> {
+            FilterChain finishing = new FilterChain(
+                    late, new Clip(spec.space(), request.fps(), frames, request.seed()), sink);
+            MotionResampler resampler =
+                    new MotionResampler(spec.space().channels(), spec.rate(), request.fps(), frames);
+            FilterChain smoothing = new FilterChain(
+                    List.of(new TemporalSmoothing()),
+                    new Clip(spec.space(), spec.rate(), generator.frames(audio), request.seed()),
+                    (rows, n) -> resampler.push(rows, n, finishing::push));
+            generator.run(audio, style, request, smoothing::push);
+            smoothing.finish();
+            resampler.finish(finishing::push);
+            finishing.finish();
+        });
+    }
+
+    /** Processors that run at the output rate: blinks and head, as the request says. */
+    private List<MotionProcessor> lateProcessors(MotionSpace space) {
+        List<MotionProcessor> out = new ArrayList<>();
+        if (!space.equals(MotionSpace.ARKIT)) {
+            return out;
+        }
+        if (request.blink()) {
+            out.add(new BlinkGenerator());
+        }
+        HeadPose head = request.head();
+        switch (head.kind()) {
+            case NATURAL -> out.add(HeadMotion.natural());
+            case FILE -> out.add(HeadMotion.from(MotionFiles.read(head.file())));
+            case STILL -> {}
+        }
+        return out;
+    }
+}

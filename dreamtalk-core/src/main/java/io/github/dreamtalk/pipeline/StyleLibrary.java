@@ -1,0 +1,85 @@
+package io.github.dreamtalk.pipeline;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.Style;
+import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.format.NpyArray;
+import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.motion.MotionResampler;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.spi.DenoiserSpec;
+import io.github.dreamtalk.spi.ModelRepository;
+import java.util.Arrays;
+import java.util.List;
+
+/** Style clips: embedded ones by name ({@code style-NAME.npy} in the models), and the user's own. */
+public final class StyleLibrary {
+    private static final String PREFIX = "style-";
+    private static final String SUFFIX = ".npy";
+
+    private final ModelRepository models;
+
+    /**
+     * Over the model files of an engine.
+     *
+     * @param models where embedded style clips are
+     */
+    public StyleLibrary(ModelRepository models) {
+        this.models = models;
+    }
+
+    /**
+     * Names of the embedded styles.
+     *
+     * @return sorted
+     */
+    public List<String> names() {
+        return models.entries().stream()
+                .map(ModelRepository.Entry::name)
+                .filter(n -> n.startsWith(PREFIX) && n.endsWith(SUFFIX))
+                .map(n -> n.substring(PREFIX.length(), n.length() - SUFFIX.length()))
+                .sorted()
+                .toList();
+    }
+
+    /** The clip of a style, in the denoiser's space and rate. */
+    MotionSequence clip(Style style, DenoiserSpec spec) {
+        MotionSequence clip;
+        if (style.name() != null) {
+            clip = embedded(style.name(), spec);
+        } else {
+            clip = style.file() != null ? MotionFiles.read(style.file()) : style.clip();
+        }
+        if (!clip.space().equals(spec.space())) {
+            throw new InvalidInputException("style: the clip " + style + " is in motion space '"
+                    + clip.space().name() + "', the denoiser works in '" + spec.space().name() + "'");
+        }
+        if (clip.frames() == 0) {
+            throw new InvalidInputException("style: the clip " + style + " has no frames, expected at least 1");
+        }
+        return clip.rate().equals(spec.rate()) ? clip : MotionResampler.resample(clip, spec.rate());
+    }
+
+    private MotionSequence embedded(String name, DenoiserSpec spec) {
+        String file = PREFIX + name + SUFFIX;
+        if (!models.contains(file)) {
+            throw new InvalidInputException("style: found '" + name + "', expected one of " + names()
+                    + ", or a motion file (.csv, .json, .npy)");
+        }
+        NpyArray a = NpyFormat.parse(models.read(file), file);
+        int e = spec.space().expressionChannels();
+        if (a.shape().length != 2 || a.shape()[1] != e) {
+            throw new ModelMismatchException("style clip " + file + ": found shape " + Arrays.toString(a.shape())
+                    + ", expected [frames, " + e + "]");
+        }
+        int frames = a.shape()[0];
+        int k = spec.space().channels();
+        float[] rows = new float[frames * k];
+        for (int i = 0; i < frames; i++) {
+            System.arraycopy(a.values(), i * e, rows, i * k, e);
+        }
+        return new MotionSequence(spec.space(), FrameRate.FPS_25, rows);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dreamtalk.examples.cli;
+
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.DreamTalkEngine;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that choose where and with what networks run. */
+final class EngineOptions {
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda:N",
+            defaultValue = "cpu",
+            description = "Where networks run (default: ${DEFAULT-VALUE}); never falls back.")
+    private String device = "cpu";
+
+    @Option(names = "--threads", paramLabel = "N", description = "Worker threads (default: all processors).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--chunk",
+            paramLabel = "FRAMES",
+            defaultValue = "64",
+            description = "Motion frames sampled at a time (default: ${DEFAULT-VALUE}).")
+    private int chunk = 64;
+
+    @Option(names = "--models", paramLabel = "DIR", description = "Folder whose model files come before the embedded.")
+    private @Nullable Path models;
+
+    DreamTalkEngine open() {
+        DreamTalkEngine.Builder b =
+                DreamTalkEngine.builder().device(Device.parse(device)).chunkFrames(chunk);
+        if (threads != null) {
+            b.threads(threads);
+        }
+        if (models != null) {
+            b.models(models);
+        }
+        return b.build();
+    }
+}

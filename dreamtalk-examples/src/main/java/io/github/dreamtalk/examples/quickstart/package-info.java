@@ -1,0 +1,2 @@
+/** The smallest program. */
+package io.github.dreamtalk.examples.quickstart;
