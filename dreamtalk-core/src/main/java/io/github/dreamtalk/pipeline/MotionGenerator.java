@@ -3,6 +3,7 @@ package io.github.dreamtalk.pipeline;
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.SamplingLoop;
+import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -10,6 +11,7 @@ import io.github.dreamtalk.spi.MotionProcessor.Rows;
 import io.github.dreamtalk.spi.PcmAudio;
 import io.github.dreamtalk.spi.Sampler;
 import io.github.dreamtalk.spi.StyleCode;
+import java.util.Arrays;
 
 /** Voice and style to motion at the network's own rate, chunk after chunk; memory does not grow with the clip. */
 final class MotionGenerator {
@@ -59,11 +61,11 @@ final class MotionGenerator {
                     cancel.check();
                     int n = (int) Math.min(max, total - first);
                     session.condition(window.window(first, n), n);
-                    loop.run(session, first, n, x0, cancel::isCancelled, step -> {});
+                    loop.run(session, first, n, x0, cancel::isCancelled, StepListener.NONE);
                     denoiser.toMotion(x0, n);
                     for (int i = 0; i < n; i++) {
                         System.arraycopy(x0, i * expression, rows, i * channels, expression);
-                        java.util.Arrays.fill(rows, i * channels + expression, (i + 1) * channels, 0f);
+                        Arrays.fill(rows, i * channels + expression, (i + 1) * channels, 0f);
                     }
                     sink.accept(rows, n);
                 }

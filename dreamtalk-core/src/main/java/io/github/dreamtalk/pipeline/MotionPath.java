@@ -1,7 +1,6 @@
 package io.github.dreamtalk.pipeline;
 
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.HeadPose;
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
@@ -64,7 +63,7 @@ final class MotionPath {
         if (motion.frames() == 0) {
             throw new InvalidInputException("motion: found no frames in " + request.motionInput());
         }
-        long frames = frameCount(motion.frames(), motion.rate(), request.fps());
+        long frames = MotionResampler.framesAt(motion.frames(), motion.rate(), request.fps());
         return new Prepared(motion.space(), frames, sink -> {
             MotionResampler resampler =
                     new MotionResampler(motion.space().channels(), motion.rate(), request.fps(), frames);
@@ -83,13 +82,6 @@ final class MotionPath {
             }
             resampler.finish(sink);
         });
-    }
-
-    /** Frames that last as long, at another rate. */
-    private static long frameCount(long frames, FrameRate from, FrameRate to) {
-        long num = Math.multiplyExact(Math.multiplyExact(frames, (long) from.denominator()), (long) to.numerator());
-        long den = Math.multiplyExact((long) from.numerator(), (long) to.denominator());
-        return Math.max(1, (num + den / 2) / den);
     }
 
     private Prepared generated(PcmAudio audio) {
