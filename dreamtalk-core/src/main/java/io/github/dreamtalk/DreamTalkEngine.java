@@ -4,6 +4,7 @@ import io.github.dreamtalk.pipeline.Backends;
 import io.github.dreamtalk.pipeline.LayeredModelRepository;
 import io.github.dreamtalk.pipeline.StyleLibrary;
 import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.BackendProvider;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class DreamTalkEngine implements AutoCloseable {
 
     private DreamTalkEngine(Builder b) {
         this.backends = new Backends(
-                new BackendContext(b.device, b.threads, LayeredModelRepository.of(b.models)), b.choices);
+                new BackendContext(b.device, b.threads, LayeredModelRepository.of(b.models)), b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
     }
 
@@ -100,6 +101,7 @@ public final class DreamTalkEngine implements AutoCloseable {
         private int chunkFrames = 64;
         private @Nullable Path models;
         private final Map<Stage, String> choices = new EnumMap<>(Stage.class);
+        private final Map<Stage, BackendProvider<?>> given = new EnumMap<>(Stage.class);
 
         private Builder() {}
 
@@ -164,6 +166,24 @@ public final class DreamTalkEngine implements AutoCloseable {
          */
         public Builder backend(Stage stage, String name) {
             choices.put(stage, name);
+            return this;
+        }
+
+        /**
+         * Uses this backend for a stage, whatever is on the class path.
+         *
+         * @param stage which stage
+         * @param provider makes the backend; must implement the stage's {@link Stage#providerType()}
+         * @return this
+         * @throws InvalidInputException if the provider belongs to another stage
+         */
+        public Builder backend(Stage stage, BackendProvider<?> provider) {
+            if (!stage.providerType().isInstance(provider)) {
+                throw new InvalidInputException(stage.label() + ": found a provider of type "
+                        + provider.getClass().getName() + ", expected a "
+                        + stage.providerType().getName());
+            }
+            given.put(stage, provider);
             return this;
         }
 

@@ -49,11 +49,16 @@ public final class BackendRegistry {
     public <T> T create(Stage stage, Class<T> type, @Nullable String name, BackendContext context) {
         Search<Object> search = search(stage);
         Found<Object> chosen = choose(stage, name, search);
-        Object made = chosen.provider().create(context);
+        return checked(stage, type, chosen.provider(), context);
+    }
+
+    /** Makes a backend and checks that it is of the stage's type. */
+    static <T> T checked(Stage stage, Class<T> type, BackendProvider<?> provider, BackendContext context) {
+        Object made = provider.create(context);
         if (!type.isInstance(made)) {
-            throw new BackendUnavailableException(stage.label() + ": provider '"
-                    + chosen.provider().name() + "' from " + chosen.location() + " made a "
-                    + made.getClass().getName() + ", expected a " + type.getName());
+            throw new BackendUnavailableException(stage.label() + ": provider '" + provider.name() + "' from "
+                    + location(provider.getClass()) + " made a " + made.getClass().getName() + ", expected a "
+                    + type.getName());
         }
         return type.cast(made);
     }

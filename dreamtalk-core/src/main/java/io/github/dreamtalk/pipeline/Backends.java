@@ -6,6 +6,7 @@ import io.github.dreamtalk.Diagnostics;
 import io.github.dreamtalk.Stage;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.ModelRepository;
@@ -27,6 +28,7 @@ public final class Backends implements AutoCloseable {
     private final BackendRegistry registry = new BackendRegistry();
     private final BackendContext context;
     private final Map<Stage, String> choices;
+    private final Map<Stage, BackendProvider<?>> given;
     private final Map<String, Object> made = new HashMap<>();
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private boolean closed;
@@ -36,10 +38,12 @@ public final class Backends implements AutoCloseable {
      *
      * @param context handed to every backend
      * @param choices backends chosen by name; copied
+     * @param given providers to use instead of any that are found; copied
      */
-    public Backends(BackendContext context, Map<Stage, String> choices) {
+    public Backends(BackendContext context, Map<Stage, String> choices, Map<Stage, BackendProvider<?>> given) {
         this.context = context;
         this.choices = Map.copyOf(choices);
+        this.given = Map.copyOf(given);
     }
 
     private synchronized <T> T get(Stage stage, Class<T> type, String key) {
@@ -48,7 +52,10 @@ public final class Backends implements AutoCloseable {
         }
         Object there = made.get(stage + "/" + key);
         if (there == null) {
-            there = registry.create(stage, type, key.isEmpty() ? choices.get(stage) : key, context);
+            BackendProvider<?> provider = given.get(stage);
+            there = provider != null
+                    ? BackendRegistry.checked(stage, type, provider, context)
+                    : registry.create(stage, type, key.isEmpty() ? choices.get(stage) : key, context);
             made.put(stage + "/" + key, there);
             if (there instanceof AutoCloseable c) {
                 toClose.push(c);
