@@ -112,7 +112,6 @@ public final class JobRunner {
      * @return what was made
      */
     public Result motionFile(Path target) {
-        MotionFiles.checkWritable(target);
         return motionOnly(target, (space, rate, frames) -> (rows, n) -> {});
     }
 
@@ -142,9 +141,6 @@ public final class JobRunner {
     }
 
     private Result rendered(@Nullable Path target, FrameOutputFactory outputs) {
-        if (request.motionOutput() != null) {
-            MotionFiles.checkWritable(request.motionOutput());
-        }
         try (PcmAudio audio = openAudio()) {
             PortraitLoader.Portrait portrait =
                     phases.run(Phase.PORTRAIT, 1, () -> new PortraitLoader(backends).load(request));
@@ -195,7 +191,7 @@ public final class JobRunner {
         phases.run(Phase.ANIMATE, motion.frames(), () -> {
             try (MotionWriter file = motionFile == null
                     ? null
-                    : MotionFiles.open(motionFile, motion.space(), request.fps(), motion.frames())) {
+                    : MotionFiles.writer(motionFile, motion.space(), request.fps())) {
                 long[] done = {0};
                 motion.run((rows, n) -> {
                     if (file != null) {

@@ -11,6 +11,7 @@ import io.github.dreamtalk.motion.MotionResampler;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.ModelRepository;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public final class StyleLibrary {
             throw new InvalidInputException("style: found '" + name + "', expected one of " + names()
                     + ", or a motion file (.csv, .json, .npy)");
         }
-        NpyArray a = NpyFormat.parse(models.read(file), file);
+        NpyArray a = NpyFormat.read(new ByteArrayInputStream(models.read(file)), file);
         int e = spec.space().expressionChannels();
         if (a.shape().length != 2 || a.shape()[1] != e) {
             throw new ModelMismatchException("style clip " + file + ": found shape " + Arrays.toString(a.shape())
@@ -76,9 +77,10 @@ public final class StyleLibrary {
         }
         int frames = a.shape()[0];
         int k = spec.space().channels();
+        float[] values = a.toFloats();
         float[] rows = new float[frames * k];
         for (int i = 0; i < frames; i++) {
-            System.arraycopy(a.values(), i * e, rows, i * k, e);
+            System.arraycopy(values, i * e, rows, i * k, e);
         }
         return new MotionSequence(spec.space(), FrameRate.FPS_25, rows);
     }
