@@ -464,7 +464,8 @@ public final class DreamTalkRequest {
                 problems.add("size: found " + r.size + ", expected 64 to 8192 pixels, or 0 for the portrait's own");
             }
             if (motionOutput != null && !motionOutput.toString().matches("(?i).*\\.(csv|json|npy)")) {
-                problems.add("motion output: found " + motionOutput + ", expected a name ending in .csv, .json or .npy");
+                problems.add(
+                        "motion output: found " + motionOutput + ", expected a name ending in .csv, .json or .npy");
             }
             if (r.face < 0) {
                 problems.add("face: found " + r.face + ", expected 0 (largest) or more");

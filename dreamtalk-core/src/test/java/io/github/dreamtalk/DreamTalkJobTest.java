@@ -74,7 +74,8 @@ class DreamTalkJobTest {
             assertThat(motion(request().build(), chunk).toArray()).isEqualTo(whole.toArray());
         }
         assertThat(motion(request().seed(1).build(), 64).toArray()).isNotEqualTo(whole.toArray());
-        assertThat(motion(request().guidance(2).build(), 64).channel("jawOpen")[90]).isEqualTo(1f, within(0.02f));
+        assertThat(motion(request().guidance(2).build(), 64).channel("jawOpen")[90])
+                .isEqualTo(1f, within(0.02f));
     }
 
     @Test
@@ -155,10 +156,12 @@ class DreamTalkJobTest {
             assertThatThrownBy(() -> engine.newJob(request().build()).generate(Path.of("o.mp4")))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("no face");
-            assertThatThrownBy(() -> engine.newJob(request().style("jolly").build()).motion())
+            assertThatThrownBy(() ->
+                            engine.newJob(request().style("jolly").build()).motion())
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("jolly");
-            assertThatThrownBy(() -> engine.newJob(request().sampler("euler").build()).motion())
+            assertThatThrownBy(() ->
+                            engine.newJob(request().sampler("euler").build()).motion())
                     .isInstanceOf(BackendUnavailableException.class)
                     .hasMessageContaining("euler")
                     .hasMessageContaining("ddim");
@@ -175,7 +178,9 @@ class DreamTalkJobTest {
         DreamTalkEngine engine = stages.engine().build();
         DreamTalkJob job = engine.newJob(request().build());
         job.motion();
-        assertThatThrownBy(job::motion).isInstanceOf(IllegalStateException.class).hasMessageContaining("already run");
+        assertThatThrownBy(job::motion)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already run");
         engine.close();
         engine.close();
         assertThatThrownBy(() -> engine.newJob(request().build()).motion())

@@ -38,8 +38,12 @@ final class FakeStages {
     float[] sound = new float[0];
     int faces = 1;
     boolean finished;
-    @Nullable Runnable onPredict;
-    @Nullable RuntimeException onWrite;
+
+    @Nullable
+    Runnable onPredict;
+
+    @Nullable
+    RuntimeException onWrite;
 
     DreamTalkEngine.Builder engine() {
         return DreamTalkEngine.builder()
@@ -234,8 +238,7 @@ final class FakeStages {
             return new PortraitAnalyzer() {
                 @Override
                 public List<FaceGeometry> analyze(RgbImage image) {
-                    return Collections.nCopies(
-                            faces, new FaceGeometry(new float[3 * FaceGeometry.POINTS], 1, 0, 0, 0));
+                    return Collections.nCopies(faces, new FaceGeometry(new float[3 * FaceGeometry.POINTS], 1, 0, 0, 0));
                 }
 
                 @Override

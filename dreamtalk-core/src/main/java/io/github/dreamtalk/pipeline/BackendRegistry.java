@@ -57,7 +57,8 @@ public final class BackendRegistry {
         Object made = provider.create(context);
         if (!type.isInstance(made)) {
             throw new BackendUnavailableException(stage.label() + ": provider '" + provider.name() + "' from "
-                    + location(provider.getClass()) + " made a " + made.getClass().getName() + ", expected a "
+                    + location(provider.getClass()) + " made a "
+                    + made.getClass().getName() + ", expected a "
                     + type.getName());
         }
         return type.cast(made);
@@ -94,8 +95,8 @@ public final class BackendRegistry {
                         stage.label() + ": found no backend named '" + name + "'; " + describe(s));
             }
             if (hits.size() > 1) {
-                throw new BackendUnavailableException(stage.label() + ": '" + name
-                        + "' is ambiguous, remove one of the jars; " + describe(s));
+                throw new BackendUnavailableException(
+                        stage.label() + ": '" + name + "' is ambiguous, remove one of the jars; " + describe(s));
             }
             return hits.get(0);
         }
@@ -106,16 +107,16 @@ public final class BackendRegistry {
         }
         int top = s.found().get(0).provider().priority();
         if (s.found().size() > 1 && s.found().get(1).provider().priority() == top) {
-            throw new BackendUnavailableException(
-                    stage.label() + ": several backends share the highest priority, choose one by name; " + describe(s));
+            throw new BackendUnavailableException(stage.label()
+                    + ": several backends share the highest priority, choose one by name; " + describe(s));
         }
         return s.found().get(0);
     }
 
     private static String describe(Search<Object> s) {
         String there = s.found().stream()
-                .map(f -> "'" + f.provider().name() + "' (priority " + f.provider().priority() + ", "
-                        + f.location() + ")")
+                .map(f -> "'" + f.provider().name() + "' (priority "
+                        + f.provider().priority() + ", " + f.location() + ")")
                 .collect(Collectors.joining(", "));
         String broken =
                 s.broken().stream().map(b -> b.what() + ": " + b.problem()).collect(Collectors.joining("; "));

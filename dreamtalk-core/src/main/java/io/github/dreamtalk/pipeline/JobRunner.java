@@ -147,17 +147,18 @@ public final class JobRunner {
             MotionPath.Prepared motion = prepareMotion(audio);
             Renderer renderer = backends.renderer();
             if (!renderer.accepts(motion.space())) {
-                throw new InvalidInputException("motion space: the motion is in '" + motion.space().name()
-                        + "', which the renderer " + renderer.getClass().getSimpleName()
-                        + " does not take; choose another denoiser or renderer");
+                throw new InvalidInputException(
+                        "motion space: the motion is in '" + motion.space().name()
+                                + "', which the renderer " + renderer.getClass().getSimpleName()
+                                + " does not take; choose another denoiser or renderer");
             }
             int width = portrait.image().width();
             int height = portrait.image().height();
             try (Renderer.Session session = renderer.open(portrait.image(), portrait.face(), motion.space());
                     FrameOutput output = outputs.open(width, height, request.fps())) {
                 LongConsumer progress = done -> phases.progress(Phase.ANIMATE, done, motion.frames());
-                try (RenderWorker worker = new RenderWorker(
-                        session, motion.space().channels(), width, height, output, progress, cancel)) {
+                try (RenderWorker worker =
+                        new RenderWorker(session, motion.space().channels(), width, height, output, progress, cancel)) {
                     animateInto(motion, request.motionOutput(), worker, worker);
                 }
                 phases.run(Phase.FINISH, 1, output::finish);
@@ -189,9 +190,8 @@ public final class JobRunner {
     private void animateInto(
             MotionPath.Prepared motion, @Nullable Path motionFile, Rows sink, @Nullable RenderWorker worker) {
         phases.run(Phase.ANIMATE, motion.frames(), () -> {
-            try (MotionWriter file = motionFile == null
-                    ? null
-                    : MotionFiles.writer(motionFile, motion.space(), request.fps())) {
+            try (MotionWriter file =
+                    motionFile == null ? null : MotionFiles.writer(motionFile, motion.space(), request.fps())) {
                 long[] done = {0};
                 motion.run((rows, n) -> {
                     if (file != null) {
@@ -220,8 +220,7 @@ public final class JobRunner {
 
     private Result result(@Nullable Path target, MotionPath.Prepared motion, PcmAudio audio, int width, int height) {
         double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
-        return new Result(
-                target, motion.frames(), request.fps(), width, height, seconds, phases.timings(), request);
+        return new Result(target, motion.frames(), request.fps(), width, height, seconds, phases.timings(), request);
     }
 
     /** Keeps rows in memory. */

@@ -51,8 +51,8 @@ final class MotionGenerator {
         float[] rows = new float[max * channels];
         try (AudioFeatureExtractor.FeatureStream stream = features.open(audio);
                 MotionDenoiser.Session session = denoiser.open(style, request.guidance() != 1f, max)) {
-            SamplingLoop loop = new SamplingLoop(
-                    plan, expression, max, request.guidance(), new CounterNoise(request.seed()));
+            SamplingLoop loop =
+                    new SamplingLoop(plan, expression, max, request.guidance(), new CounterNoise(request.seed()));
             FeatureWindow window = new FeatureWindow(spec, stream, max);
             Runnable interrupt = session::cancel;
             cancel.onCancel(interrupt);

@@ -105,8 +105,8 @@ final class MotionPath {
                 new MotionGenerator(denoiser, features, sampler, request.steps(), chunkFrames, cancel);
         List<MotionProcessor> late = lateProcessors(spec.space());
         return new Prepared(spec.space(), frames, sink -> {
-            FilterChain finishing = new FilterChain(
-                    late, new Clip(spec.space(), request.fps(), frames, request.seed()), sink);
+            FilterChain finishing =
+                    new FilterChain(late, new Clip(spec.space(), request.fps(), frames, request.seed()), sink);
             MotionResampler resampler =
                     new MotionResampler(spec.space().channels(), spec.rate(), request.fps(), frames);
             FilterChain smoothing = new FilterChain(

@@ -32,7 +32,9 @@ final class PortraitLoader {
         if (request.size() != 0) {
             image = ImageScaler.toLongerSide(image, request.size());
         }
-        String what = request.portrait() == null ? "the portrait image" : request.portrait().toString();
+        String what = request.portrait() == null
+                ? "the portrait image"
+                : request.portrait().toString();
         List<FaceGeometry> faces = backends.portraitAnalyzer().analyze(image);
         if (faces.isEmpty()) {
             throw new InvalidInputException("portrait: found no face in " + what + " (" + image.width() + "x"

@@ -55,7 +55,8 @@ public final class StyleLibrary {
         }
         if (!clip.space().equals(spec.space())) {
             throw new InvalidInputException("style: the clip " + style + " is in motion space '"
-                    + clip.space().name() + "', the denoiser works in '" + spec.space().name() + "'");
+                    + clip.space().name() + "', the denoiser works in '"
+                    + spec.space().name() + "'");
         }
         if (clip.frames() == 0) {
             throw new InvalidInputException("style: the clip " + style + " has no frames, expected at least 1");

@@ -89,8 +89,15 @@ class BackendRegistryTest {
                         .replace("PRIORITY", String.valueOf(priority))
                         .replace("FAILS", String.valueOf(fails)));
         int rc = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d",
-                        folder.resolve(name).toString(), src.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.resolve(name).toString(),
+                        src.toString());
         assertThat(rc).isZero();
         Path jar = folder.resolve(name + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {

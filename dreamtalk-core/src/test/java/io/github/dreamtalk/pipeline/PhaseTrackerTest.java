@@ -75,7 +75,7 @@ class PhaseTrackerTest {
                 new DreamTalkListener() {
                     @Override
                     public void phaseStarted(Phase phase, long total) {
-                        throw new IllegalStateException("bad listener");
+                        throw new IllegalStateException("a listener that throws, as this test wants");
                     }
                 },
                 cancel);

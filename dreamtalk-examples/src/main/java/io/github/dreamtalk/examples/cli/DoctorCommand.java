@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 /** Prints what is here and what is not. */
 @Command(
         name = "doctor",
-        description = "Prints versions, device, backends found with their jars, and models with checksums and licences.",
+        description =
+                "Prints versions, device, backends found with their jars, and models with checksums and licences.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,8 @@ final class JobHost {
 
     private JobHost() {}
 
-    static int run(EngineOptions options, DreamTalkRequest request, PrintWriter out, Function<DreamTalkJob, Result> work) {
+    static int run(
+            EngineOptions options, DreamTalkRequest request, PrintWriter out, Function<DreamTalkJob, Result> work) {
         try (DreamTalkEngine engine = options.open()) {
             DreamTalkJob job = engine.newJob(request);
             CountDownLatch finished = new CountDownLatch(1);

@@ -64,8 +64,8 @@ final class ProgressPrinter implements DreamTalkListener {
             long tenths = PLAIN_LINES * done / total;
             if (tenths > plainTenths) {
                 plainTenths = tenths;
-                out.println(String.format(
-                        Locale.ROOT, "%s: %d/%d frames, %.0f s left", name(phase), done, total, left));
+                out.println(
+                        String.format(Locale.ROOT, "%s: %d/%d frames, %.0f s left", name(phase), done, total, left));
                 out.flush();
             }
         }
@@ -76,8 +76,7 @@ final class ProgressPrinter implements DreamTalkListener {
         if (terminal && drawn != 0) {
             out.println();
         }
-        out.println(String.format(
-                Locale.ROOT, "%s: done in %.2f s", name(phase), (System.nanoTime() - started) / 1e9));
+        out.println(String.format(Locale.ROOT, "%s: done in %.2f s", name(phase), (System.nanoTime() - started) / 1e9));
         out.flush();
     }
 
