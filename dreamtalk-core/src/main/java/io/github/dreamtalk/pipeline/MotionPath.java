@@ -1,11 +1,13 @@
 package io.github.dreamtalk.pipeline;
 
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.HeadPose;
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.motion.BlinkGenerator;
+import io.github.dreamtalk.motion.GazeMotion;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionResampler;
 import io.github.dreamtalk.motion.MotionSequence;
@@ -63,10 +65,9 @@ final class MotionPath {
         if (motion.frames() == 0) {
             throw new InvalidInputException("motion: found no frames in " + request.motionInput());
         }
-        long frames = MotionResampler.framesAt(motion.frames(), motion.rate(), request.fps());
+        long frames = MotionResampler.outputFrames(motion.frames(), motion.rate(), request.fps());
         return new Prepared(motion.space(), frames, sink -> {
-            MotionResampler resampler =
-                    new MotionResampler(motion.space().channels(), motion.rate(), request.fps(), frames);
+            MotionResampler resampler = resampler(motion.space(), motion.rate(), frames);
             int block = Math.min(chunkFrames, motion.frames());
             int k = motion.space().channels();
             float[] rows = new float[block * k];
@@ -82,6 +83,10 @@ final class MotionPath {
             }
             resampler.finish(sink);
         });
+    }
+
+    private MotionResampler resampler(MotionSpace space, FrameRate from, long frames) {
+        return new MotionResampler(space.channels(), from, request.fps(), frames, MotionResampler.Interpolation.CUBIC);
     }
 
     private Prepared generated(PcmAudio audio) {
@@ -107,8 +112,7 @@ final class MotionPath {
         return new Prepared(spec.space(), frames, sink -> {
             FilterChain finishing =
                     new FilterChain(late, new Clip(spec.space(), request.fps(), frames, request.seed()), sink);
-            MotionResampler resampler =
-                    new MotionResampler(spec.space().channels(), spec.rate(), request.fps(), frames);
+            MotionResampler resampler = resampler(spec.space(), spec.rate(), frames);
             FilterChain smoothing = new FilterChain(
                     List.of(new TemporalSmoothing()),
                     new Clip(spec.space(), spec.rate(), generator.frames(audio), request.seed()),
@@ -131,8 +135,11 @@ final class MotionPath {
         }
         HeadPose head = request.head();
         switch (head.kind()) {
-            case NATURAL -> out.add(HeadMotion.natural());
-            case FILE -> out.add(HeadMotion.from(MotionFiles.read(head.file())));
+            case NATURAL -> {
+                out.add(HeadMotion.natural());
+                out.add(new GazeMotion());
+            }
+            case FILE -> out.add(HeadMotion.from(MotionFiles.read(head.file()), HeadMotion.AfterEnd.HOLD));
             case STILL -> {}
         }
         return out;

@@ -11,6 +11,7 @@ import io.github.dreamtalk.motion.MotionResampler;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.spi.MotionProcessor;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,23 @@ public final class StyleLibrary {
         if (clip.frames() == 0) {
             throw new InvalidInputException("style: the clip " + style + " has no frames, expected at least 1");
         }
-        return clip.rate().equals(spec.rate()) ? clip : MotionResampler.resample(clip, spec.rate());
+        return clip.rate().equals(spec.rate()) ? clip : resampled(clip, spec.rate());
+    }
+
+    private static MotionSequence resampled(MotionSequence clip, FrameRate rate) {
+        int k = clip.space().channels();
+        int frames = Math.toIntExact(MotionResampler.outputFrames(clip.frames(), clip.rate(), rate));
+        float[] values = new float[frames * k];
+        int[] used = {0};
+        MotionResampler resampler =
+                new MotionResampler(k, clip.rate(), rate, frames, MotionResampler.Interpolation.CUBIC);
+        MotionProcessor.Rows sink = (rows, n) -> {
+            System.arraycopy(rows, 0, values, used[0], n * k);
+            used[0] += n * k;
+        };
+        resampler.push(clip.toArray(), clip.frames(), sink);
+        resampler.finish(sink);
+        return new MotionSequence(clip.space(), rate, values);
     }
 
     private MotionSequence embedded(String name, DenoiserSpec spec) {
