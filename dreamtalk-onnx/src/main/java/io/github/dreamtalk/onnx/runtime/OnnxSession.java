@@ -76,6 +76,12 @@ public final class OnnxSession implements AutoCloseable {
             session = OrtSetup.environment().createSession(model, options);
             return new OnnxSession(name, session);
         } catch (OrtException e) {
+            // Without a usable GPU or its libraries the provider may fail only here.
+            if (session == null
+                    && device.kind() == Device.Kind.CUDA
+                    && String.valueOf(e.getMessage()).contains("CUDA")) {
+                throw OrtSetup.cudaFailed(device, e);
+            }
             ModelMismatchException failure = new ModelMismatchException(
                     name + ": ONNX Runtime " + OrtSetup.environment().getVersion() + " cannot load this model on "
                             + device + ": " + e.getMessage(),
