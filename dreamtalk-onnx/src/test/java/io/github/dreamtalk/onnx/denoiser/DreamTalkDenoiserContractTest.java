@@ -1,0 +1,12 @@
+package io.github.dreamtalk.onnx.denoiser;
+
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.testing.AbstractMotionDenoiserTest;
+
+class DreamTalkDenoiserContractTest extends AbstractMotionDenoiserTest {
+    @Override
+    protected MotionDenoiser denoiser() {
+        DenoiserMetadata metadata = RandomDenoiserWeights.arkitMetadata();
+        return new DreamTalkDenoiser(RandomDenoiserWeights.make(metadata, 32, 2, 5), metadata, Contexts.cpu(1));
+    }
+}
