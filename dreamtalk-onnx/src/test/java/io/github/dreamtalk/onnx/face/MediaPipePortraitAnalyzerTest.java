@@ -63,14 +63,7 @@ class MediaPipePortraitAnalyzerTest {
     }
 
     private static RgbImage rgb(BufferedImage image) {
-        RgbImage rgb = new RgbImage(image.getWidth(), image.getHeight());
-        for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
-            int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-            rgb.data()[3 * i] = (byte) (pixel >> 16);
-            rgb.data()[3 * i + 1] = (byte) (pixel >> 8);
-            rgb.data()[3 * i + 2] = (byte) pixel;
-        }
-        return rgb;
+        return MediaPipePortraitAnalyzerContractTest.rgb(image);
     }
 
     private static void draw(BufferedImage canvas, AffineTransform placement) {
