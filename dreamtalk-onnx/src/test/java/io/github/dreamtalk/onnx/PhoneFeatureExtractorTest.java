@@ -18,6 +18,7 @@ import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.ModelRepository;
 import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,11 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PhoneFeatureExtractorTest {
+class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
     private static final ModelRepository MODELS = LayeredModelRepository.of(null);
     private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);
     private static final CmuAcousticModel ACOUSTIC =
             CmuAcousticModel.read(new ByteArrayInputStream(MODELS.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
+
+    @Override
+    protected AudioFeatureExtractor extractor() {
+        return PhoneFeatureExtractor.of(ACOUSTIC, new RandomPhoneNet(12).weights(), CONTEXT, 20);
+    }
 
     private static float[] clip(int samples) {
         Random random = new Random(3);
