@@ -84,6 +84,12 @@ public final class MakeCorpus implements Callable<Integer> {
         if (real) {
             sources.add(new MsuSource());
         }
+        if (real) {
+            sources.add(new AsteriskSource(espeak, "en", "en-us", "en_US_f_Allison", Split.TEST));
+            sources.add(new AsteriskSource(espeak, "es", "es-419", "es_MX_f_Allison", Split.TEST));
+            sources.add(new AsteriskSource(espeak, "it", "it", "it_IT_m_Carlo", Split.TRAIN));
+            sources.add(new AsteriskSource(espeak, "ru", "ru", "ru_RU_f_IvrvoiceRU", Split.TRAIN));
+        }
         sources.add(new EspeakSource(espeak, texts, espeakMinutes));
         sources.add(new NonSpeechSource(nonSpeechMinutes));
         sources.add(new FliteSource("slt", List.of("slt"), Split.VALIDATION, texts, sltMinutes));
