@@ -11,6 +11,7 @@ import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.ModelRepository;
 import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.MotionProcessor;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.Sampler;
@@ -90,6 +91,10 @@ public final class Backends implements AutoCloseable {
 
     Renderer renderer() {
         return get(Stage.RENDERER, Renderer.class, "");
+    }
+
+    List<MotionProcessor> motionProcessors() {
+        return registry.motionProcessors();
     }
 
     /**

@@ -124,9 +124,9 @@ final class MotionPath {
         });
     }
 
-    /** Processors that run at the output rate: blinks and head, as the request says. */
+    /** Processors that run at the output rate: blinks and head, as the request says, and third parties' own. */
     private List<MotionProcessor> lateProcessors(MotionSpace space) {
-        List<MotionProcessor> out = new ArrayList<>();
+        List<MotionProcessor> out = new ArrayList<>(backends.motionProcessors());
         if (!space.equals(MotionSpace.ARKIT)) {
             return out;
         }

@@ -3,7 +3,11 @@ package io.github.dreamtalk.spi;
 import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 
-/** A step of motion post-processing: smoothing, lip refinement, blinks, head motion. Thread-safe. */
+/**
+ * A step of motion post-processing: smoothing, lip refinement, blinks, head motion. Thread-safe. Every implementation named
+ * in {@code META-INF/services/io.github.dreamtalk.spi.MotionProcessor} joins the chain of generated motion, at the output
+ * rate.
+ */
 public interface MotionProcessor {
     /**
      * Position in the chain; lower runs first. Smoothing 100, lip refinement 200, blink 300, head pose 400.
