@@ -10,7 +10,12 @@ import java.util.List;
  * @param segments labels in order of time, without overlaps; gaps count as {@link Phone#SIL}
  */
 public record LabelledAudio(short[] samples, List<PhoneSegment> segments) {
-    /** Copies the labels. */
+    /**
+     * Copies the labels, not the samples.
+     *
+     * @param samples mono, {@link Utterance#SAMPLE_RATE} Hz
+     * @param segments labels in order of time, without overlaps
+     */
     public LabelledAudio {
         segments = List.copyOf(segments);
     }

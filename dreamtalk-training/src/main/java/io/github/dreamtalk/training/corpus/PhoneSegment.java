@@ -12,7 +12,15 @@ import io.github.dreamtalk.InvalidInputException;
  *     and stress apart; empty for an unnamed pause; without white space
  */
 public record PhoneSegment(float startSeconds, float endSeconds, Phone phone, String symbol) {
-    /** Checks the order of the two times and the symbol. */
+    /**
+     * Checks the order of the two times and the symbol.
+     *
+     * @param startSeconds where it starts, seconds from the first sample, at least 0
+     * @param endSeconds where it ends, seconds, at least {@code startSeconds}
+     * @param phone the class
+     * @param symbol the label as its source wrote it; empty for an unnamed pause
+     * @throws InvalidInputException if the times are out of order or the symbol holds white space
+     */
     public PhoneSegment {
         if (!(startSeconds >= 0 && endSeconds >= startSeconds)) {
             throw new InvalidInputException("A phone segment must have 0 <= start <= end, found start " + startSeconds

@@ -35,7 +35,19 @@ public record Utterance(
     /** Samples per second of every clip. */
     public static final int SAMPLE_RATE = 16_000;
 
-    /** Checks the range and copies the labels. */
+    /**
+     * Checks the range and copies the labels.
+     *
+     * @param id unique name within its source
+     * @param source where it comes from
+     * @param speaker the voice
+     * @param split what it may be used for
+     * @param pcm the file its samples lie in
+     * @param firstSample index of its first sample in {@code pcm}, at least 0
+     * @param sampleCount number of samples, at least 1
+     * @param segments its labels in order of time, without overlaps
+     * @throws InvalidInputException if the range is empty or starts before the file
+     */
     public Utterance {
         if (firstSample < 0 || sampleCount < 1) {
             throw new InvalidInputException(
