@@ -15,6 +15,7 @@ import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
 import io.github.dreamtalk.training.nets.Evaluation;
 import io.github.dreamtalk.training.nets.Export;
+import io.github.dreamtalk.training.nets.ManifestRenewal;
 import io.github.dreamtalk.training.nets.MotionClip;
 import io.github.dreamtalk.training.nets.PhoneNet;
 import io.github.dreamtalk.training.nets.PhoneTrainer;
@@ -175,6 +176,7 @@ public final class Train {
                     StyleClips.FRAMES,
                     DenoiserNet.MOTION);
         }
+        ManifestRenewal.renew(dir);
         return 0;
     }
 
