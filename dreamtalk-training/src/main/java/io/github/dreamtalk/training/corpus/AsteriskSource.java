@@ -69,7 +69,8 @@ final class AsteriskSource implements SpeechSource {
             LabelledAudio clip = split == Split.TEST
                     ? new LabelledAudio(Pcm.toShort(p.samples()), segments)
                     : ClipFinisher.pad(p.samples(), segments, random);
-            writer.add(p.name(), "asterisk-" + language, folder, split, clip);
+            // The prompts have the same names in every language.
+            writer.add(shard + "-" + p.name(), "asterisk-" + language, folder, split, clip);
         }
     }
 

@@ -63,8 +63,11 @@ final class Espeak {
             throw new BackendUnavailableException(
                     "libespeak-ng was not found; install it (Debian: apt-get install espeak-ng libespeak-ng1).", e);
         }
+        // On the calling thread: in its own thread the library 1.51 can die, because a search for the end of a word may
+        // run
+        // on above the word's buffer, and there the stack of that thread ends after a few kilobytes.
         sampleRate = library.espeak_Initialize(
-                EspeakLibrary.AUDIO_OUTPUT_RETRIEVAL,
+                EspeakLibrary.AUDIO_OUTPUT_SYNCHRONOUS,
                 0,
                 null,
                 EspeakLibrary.INITIALIZE_PHONEME_EVENTS
@@ -91,8 +94,12 @@ final class Espeak {
         byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
         try (Memory memory = new Memory(bytes.length)) {
             memory.write(0, bytes, 0, bytes.length);
-            library.espeak_Synth(memory, new NativeLong(bytes.length), 0, 1, 0, EspeakLibrary.CHARS_UTF8, null, null);
-            library.espeak_Synchronize();
+            int spoken = library.espeak_Synth(
+                    memory, new NativeLong(bytes.length), 0, 1, 0, EspeakLibrary.CHARS_UTF8, null, null);
+            if (spoken != 0) {
+                throw new InvalidInputException(
+                        "espeak-ng did not speak \"" + text + "\" with voice '" + voice + "' (code " + spoken + ").");
+            }
         }
         short[] samples = new short[pcm.size() / Short.BYTES];
         ByteBuffer.wrap(pcm.toByteArray())

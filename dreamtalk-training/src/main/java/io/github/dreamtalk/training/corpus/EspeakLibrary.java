@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The few functions of libespeak-ng that are used, under their C names. The library is not thread-safe. */
 interface EspeakLibrary extends Library {
-    int AUDIO_OUTPUT_RETRIEVAL = 1;
+    int AUDIO_OUTPUT_SYNCHRONOUS = 2;
     int INITIALIZE_PHONEME_EVENTS = 0x1;
     int INITIALIZE_PHONEME_IPA = 0x2;
     int INITIALIZE_DONT_EXIT = 0x8000;
@@ -39,6 +39,4 @@ interface EspeakLibrary extends Library {
             int flags,
             @Nullable Pointer uniqueIdentifier,
             @Nullable Pointer userData);
-
-    int espeak_Synchronize();
 }
