@@ -16,6 +16,12 @@ import io.github.dreamtalk.spi.Renderer;
  * <p><b>Opening.</b> {@code jawOpen} parts the inner lips by 0.25 eye distances (points 33 to 263) at weight 1 and in
  * proportion below, so by 0.075 at 0.3, on top of what is open already.
  *
+ * <p><b>Gaze.</b> The angles of an eye and its {@code eyeLook} weights (1 is 30 degrees) are two reports of one movement,
+ * as in ARKit: where they agree it is made once, and a row may fill either alone.
+ *
+ * <p><b>Closed lips.</b> {@code mouthPress} (mean of both sides) or {@code mouthClose} of 0.4 and more shuts lips that are
+ * nearly closed in full, whatever small opening {@code jawOpen} leaves, so that /p b m/ really close.
+ *
  * <p><b>Rest.</b> A row of zeros gives the portrait itself. If the mouth of the portrait is open (inner lips parted by
  * more than 3 % of the eye distance), it is closed, and the smile that opened it is taken out, as soon as a row moves
  * mouth or jaw: in full once the weights of those channels sum up to 0.06, less below. A speaking head whose rest should

@@ -10,7 +10,9 @@ final class MotionReader {
 
     private static final double EYEBALL = 0.133;
     private static final double GAZE_LIMIT = 0.035;
-    private static final double LOOK = Math.toRadians(22);
+    /** Turn of the eye that an eyeLook weight of 1 stands for. */
+    private static final double LOOK = Math.toRadians(30);
+
     private static final int SHAPES = MotionSpace.ARKIT.expressionChannels();
     private static final int CHANNELS = MotionSpace.ARKIT.channels();
     private static final int HEAD = MotionSpace.ARKIT.indexOf("headYaw");
@@ -77,7 +79,7 @@ final class MotionReader {
         mouthActivity = Smooth.step(0, 0.06, active);
         tongue = Math.min(1, Math.max(0, weights[TONGUE]));
         double press = Math.max(0, weights[PRESS_LEFT]) / 2 + Math.max(0, weights[PRESS_RIGHT]) / 2;
-        seal = Smooth.step(0.1, 0.6, Math.max(press, weights[CLOSE]));
+        seal = Smooth.step(0.08, 0.4, Math.max(press, weights[CLOSE]));
         rounding = Math.min(1, Math.max(0, 1.15 * weights[PUCKER] + 0.65 * weights[FUNNEL]));
         yaw = row[offset + HEAD];
         pitch = row[offset + HEAD + 1];
@@ -91,8 +93,8 @@ final class MotionReader {
         int e = EYE[side];
         double out = weights[e + 3] - weights[e + 2];
         double up = weights[e + 4] - weights[e + 1];
-        double toRight = (side == 0 ? -out : out) * LOOK + Math.min(1, Math.max(-1, eyeYaw));
-        double upwards = up * LOOK + Math.min(1, Math.max(-1, eyePitch));
+        double toRight = agreed((side == 0 ? -out : out) * LOOK, Math.min(1, Math.max(-1, eyeYaw)));
+        double upwards = agreed(up * LOOK, Math.min(1, Math.max(-1, eyePitch)));
         gazeX[side] = GAZE_LIMIT * Math.tanh(EYEBALL * toRight / GAZE_LIMIT);
         gazeY[side] = -0.7 * GAZE_LIMIT * Math.tanh(EYEBALL * upwards / GAZE_LIMIT);
         // The upper lid rides on the eyeball.
@@ -108,6 +110,15 @@ final class MotionReader {
         blink[side] = Math.min(
                 1,
                 Math.max(0, UpperFaceShapes.UPPER_SHARE * lids[side][0] + (1 - UpperFaceShapes.UPPER_SHARE) * lower));
+    }
+
+    /**
+     * Weights and angles of an eye are two reports of one movement: equal ones count once, one alone counts in full, and
+     * where they differ the larger counts more.
+     */
+    private static double agreed(double weight, double angle) {
+        double size = Math.abs(weight) + Math.abs(angle);
+        return size == 0 ? 0 : (weight * Math.abs(weight) + angle * Math.abs(angle)) / size;
     }
 
     /** Whether the row asks for nothing at all. */

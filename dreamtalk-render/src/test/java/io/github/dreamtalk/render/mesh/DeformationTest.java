@@ -83,6 +83,52 @@ class DeformationTest {
     }
 
     @Test
+    void bilabialClosesTheLipsOfAnyPortraitAlthoughTheJawIsSlightlyOpen() {
+        float[] bilabial = row(
+                "jawOpen",
+                0.04,
+                "mouthClose",
+                0.05,
+                "mouthPressLeft",
+                0.45,
+                "mouthPressRight",
+                0.45,
+                "mouthRollLower",
+                0.25,
+                "mouthRollUpper",
+                0.2);
+        assertThat(widestGap(mesh, deformation, bilabial)).isLessThan(0.005);
+        assertThat(widestGap(openMesh, openDeformation, bilabial)).isLessThan(0.005);
+        float[] silence = row("mouthPressLeft", 0.03, "mouthPressRight", 0.03);
+        assertThat(widestGap(mesh, deformation, silence)).isLessThan(0.03);
+        assertThat(widestGap(openMesh, openDeformation, silence)).isLessThan(0.03);
+    }
+
+    private static double widestGap(PortraitMesh m, Deformation d, float[] row) {
+        gap(m, d, row);
+        double widest = 0;
+        for (int k = 0; k < m.innerLips[0].length; k++) {
+            int u = m.innerLips[0][k];
+            int l = m.innerLips[1][k];
+            widest = Math.max(widest, m.y[l] + d.y[l] - m.y[u] - d.y[u]);
+        }
+        return widest;
+    }
+
+    @Test
+    void gazeReportedTwiceIsMadeOnce() {
+        MotionReader reader = new MotionReader();
+        double angle = Math.toRadians(6);
+        reader.read(row("leftEyeYaw", angle), 0);
+        double once = reader.gazeX[1];
+        assertThat(once).isGreaterThan(0.005);
+        reader.read(row("eyeLookOutLeft", 0.2), 0);
+        assertThat(reader.gazeX[1]).isCloseTo(once, within(1e-6));
+        reader.read(row("leftEyeYaw", angle, "eyeLookOutLeft", 0.2), 0);
+        assertThat(reader.gazeX[1]).isCloseTo(once, within(1e-6));
+    }
+
+    @Test
     void mouthCloseShutsTheLipsOverAnOpenJaw() {
         assertThat(gap(mesh, deformation, row("jawOpen", 0.4, "mouthClose", 0.4)))
                 .isBetween(-1e-6, 0.03);
