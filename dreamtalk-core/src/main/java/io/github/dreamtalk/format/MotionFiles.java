@@ -18,6 +18,46 @@ public final class MotionFiles {
     private MotionFiles() {}
 
     /**
+     * Checks a target before any work is done for it: its ending, and that its folder is there and may be written.
+     *
+     * @param target the file to be
+     * @throws InvalidInputException saying what is wrong with it
+     */
+    public static void checkTarget(Path target) {
+        ending(target);
+        if (Files.isDirectory(target)) {
+            throw new InvalidInputException(
+                    target + ": found a folder, expected a motion file to write; choose another output");
+        }
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new InvalidInputException(
+                    target + ": found no folder " + parent + " to write into; create it or choose another output");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new InvalidInputException(
+                    target + ": found a folder that may not be written, " + parent + "; choose another output");
+        }
+    }
+
+    private static void checkSource(Path file) {
+        ending(file);
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(
+                    file + ": found no such file, expected a motion file (.csv, .json, .npy); check the path");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file + ": found "
+                    + (Files.isDirectory(file) ? "a folder" : "a device or pipe")
+                    + ", expected a motion file (.csv, .json, .npy)");
+        }
+        if (!Files.isReadable(file)) {
+            throw new InvalidInputException(
+                    file + ": found a file that may not be read, expected a motion file; check its permissions");
+        }
+    }
+
+    /**
      * Starts a file of any length; rows go through in constant memory.
      *
      * @param target the file; replaced when finished, left alone otherwise
@@ -28,6 +68,7 @@ public final class MotionFiles {
      * @throws MediaException if it cannot be written
      */
     public static MotionWriter writer(Path target, MotionSpace space, FrameRate rate) {
+        checkTarget(target);
         return switch (ending(target)) {
             case "csv" -> {
                 if (!space.equals(MotionSpace.ARKIT)) {
@@ -65,6 +106,7 @@ public final class MotionFiles {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file) {
+        checkSource(file);
         return switch (ending(file)) {
             case "csv" -> LiveLinkCsv.read(file);
             case "json" -> MotionJson.read(file);
@@ -93,6 +135,7 @@ public final class MotionFiles {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file, MotionSpace space, FrameRate rate) {
+        checkSource(file);
         MotionSequence motion =
                 switch (ending(file)) {
                     case "csv" -> LiveLinkCsv.read(file, rate);

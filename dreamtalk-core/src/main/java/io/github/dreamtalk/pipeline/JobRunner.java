@@ -112,6 +112,7 @@ public final class JobRunner {
      * @return what was made
      */
     public Result motionFile(Path target) {
+        MotionFiles.checkTarget(target);
         return motionOnly(target, (space, rate, frames) -> (rows, n) -> {});
     }
 
@@ -168,6 +169,9 @@ public final class JobRunner {
     }
 
     private PcmAudio openAudio() {
+        if (request.motionOutput() != null) {
+            MotionFiles.checkTarget(request.motionOutput());
+        }
         phases.run(Phase.LOAD, 1, motionPath::load);
         return phases.run(Phase.AUDIO, 1, () -> {
             Path file = request.audio();

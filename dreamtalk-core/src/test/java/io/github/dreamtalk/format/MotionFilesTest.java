@@ -233,7 +233,7 @@ class MotionFilesTest {
                 .hasMessageContaining(".csv, .json or .npy");
         assertThatThrownBy(() ->
                         MotionFiles.writer(folder.resolve("no/such/folder/x.csv"), MotionSpace.ARKIT, FrameRate.FPS_25))
-                .isInstanceOf(MediaException.class);
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test
