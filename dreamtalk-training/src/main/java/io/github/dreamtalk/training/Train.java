@@ -6,8 +6,8 @@ import io.github.dreamtalk.audio.SpeechFrontEnd;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.training.corpus.Corpus;
+import io.github.dreamtalk.training.corpus.MakeCorpus;
 import io.github.dreamtalk.training.corpus.Phone;
-import io.github.dreamtalk.training.corpus.StarterCorpus;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
@@ -32,7 +32,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The steps of training as commands, in order: starter-corpus, features, phone-net, denoiser, evaluate, export. */
-@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the embedded networks.")
+/** The steps of training as commands, in order: make-corpus, features, phone-net, denoiser, evaluate, export. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        subcommands = MakeCorpus.class,
+        description = "Trains the embedded networks.")
 public final class Train {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
 
@@ -60,24 +66,16 @@ public final class Train {
         System.exit(new CommandLine(new Train()).execute(args));
     }
 
-    @Command(name = "starter-corpus", description = "Makes the flite and msu_ru corpus.")
-    int starterCorpus(
-            @Option(names = "--dir", required = true) Path dir,
-            @Option(names = "--wordnet", defaultValue = "/usr/share/wordnet") Path wordnet,
-            @Option(names = "--msu", defaultValue = "/usr/share/festival/voices/russian/msu_ru_nsh_clunits") Path msu,
-            @Option(names = "--sentences", defaultValue = "700") int sentences) {
-        StarterCorpus.flite(dir, wordnet, sentences, 1);
-        StarterCorpus.msuRu(dir, msu);
-        return 0;
-    }
-
     @Command(name = "features", description = "Computes the front-end features of a corpus; can be resumed.")
     int features(
             @Option(names = "--corpus", required = true) Path corpus,
             @Option(names = "--model", required = true, description = "cmu-en-us-ci.bin") Path model,
-            @Option(names = "--store", required = true) Path store) {
+            @Option(names = "--store", required = true) Path store,
+            @Option(names = "--noise-db", description = "also held-out clips in pink noise at this ratio") @Nullable
+                    Double noise) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(model))) {
-            new FeatureMaker(new SpeechFrontEnd(CmuAcousticModel.read(in)), new FeatureStore(store))
+            OptionalDouble decibels = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
+            new FeatureMaker(new SpeechFrontEnd(CmuAcousticModel.read(in)), new FeatureStore(store), decibels)
                     .make(Corpus.open(corpus).utterances());
         } catch (IOException e) {
             throw new TrainingException("features: cannot read " + model + ": " + e.getMessage(), e);
@@ -90,10 +88,7 @@ public final class Train {
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
             @Option(names = "--minutes", defaultValue = "15") double minutes) {
-        List<FeatureClip> clips = new FeatureStore(store)
-                .read(id -> true).stream()
-                        .filter(c -> c.split().equals("train"))
-                        .toList();
+        List<FeatureClip> clips = new FeatureStore(store).readSplits("train"::equals);
         LOG.info(
                 "{} clips, {} minutes",
                 clips.size(),
@@ -115,31 +110,51 @@ public final class Train {
             @Option(names = "--minutes", defaultValue = "15") double minutes) {
         try (NDManager manager = NDManager.newBaseManager();
                 DenoiserNet net = denoiserNet(manager)) {
-            DenoiserTrainer trainer =
-                    new DenoiserTrainer(net, motionClips(manager, store, phones, "train", 700), 4, 32, 1);
+            DenoiserTrainer trainer = new DenoiserTrainer(
+                    net,
+                    motionClips(manager, new FeatureStore(store).readSplits("train"::equals), phones, 700),
+                    4,
+                    32,
+                    1);
             trainer.train(minutes, checkpoint);
             LOG.info("denoiser: {}", trainer.summary());
         }
         return 0;
     }
 
-    @Command(name = "evaluate", description = "Measures the networks on the validation voices.")
+    @Command(name = "evaluate", description = "Measures the networks on held-out voices, by split, noise and source.")
     int evaluate(
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--phone-checkpoint", required = true) Path phones,
-            @Option(names = "--checkpoint") @Nullable Path checkpoint) {
+            @Option(names = "--checkpoint") @Nullable Path checkpoint,
+            @Option(
+                            names = "--clips",
+                            defaultValue = "300",
+                            description = "at most so many of each (default: ${DEFAULT-VALUE})")
+                    int clips,
+            @Option(
+                            names = "--motion-clips",
+                            defaultValue = "30",
+                            description = "motion is sampled for so many (default: ${DEFAULT-VALUE})")
+                    int motionClips) {
+        Map<String, List<FeatureClip>> groups = new TreeMap<>();
+        for (FeatureClip c : new FeatureStore(store).readSplits(split -> !split.startsWith("train"))) {
+            groups.computeIfAbsent(c.split() + " " + c.source(), k -> new ArrayList<>())
+                    .add(c);
+        }
+        if (groups.isEmpty()) {
+            throw new TrainingException("evaluate: " + store + " holds no held-out clips; make the features of a corpus"
+                    + " with validation or test shards.");
+        }
         try (NDManager manager = NDManager.newBaseManager()) {
-            for (String split : new String[] {"validation", "test"}) {
-                List<MotionClip> clips = motionClips(manager, store, phones, split, 60);
-                if (clips.isEmpty()) {
-                    LOG.info("{}: no clips", split);
-                    continue;
-                }
-                LOG.info("{}: {}", split, Evaluation.phones(clips, WIDTH));
+            for (Map.Entry<String, List<FeatureClip>> group : groups.entrySet()) {
+                List<MotionClip> heard = motionClips(manager, group.getValue(), phones, clips);
+                LOG.info("{}, {} clips: {}", group.getKey(), heard.size(), Evaluation.phones(heard, WIDTH));
                 if (checkpoint != null) {
                     try (DenoiserNet net = denoiserNet(manager)) {
                         net.weights().restore(checkpoint);
-                        LOG.info("{}: {}", split, Evaluation.motion(net, clips));
+                        List<MotionClip> some = heard.subList(0, Math.min(heard.size(), motionClips));
+                        LOG.info("{}, {} clips: {}", group.getKey(), some.size(), Evaluation.motion(net, some));
                     }
                 }
             }
@@ -184,13 +199,10 @@ public final class Train {
         return new DenoiserNet(manager, WIDTH + 2 * PhoneNet.PHONES, 128, HEADS, 2, 1);
     }
 
-    private static List<MotionClip> motionClips(NDManager manager, Path store, Path phones, String split, int atMost) {
+    private static List<MotionClip> motionClips(NDManager manager, List<FeatureClip> from, Path phones, int atMost) {
         try (PhoneNet net = new PhoneNet(manager, WIDTH, 1)) {
             net.weights().restore(phones);
-            List<FeatureClip> clips = new ArrayList<>(new FeatureStore(store)
-                    .read(id -> true).stream()
-                            .filter(c -> c.split().equals(split))
-                            .toList());
+            List<FeatureClip> clips = new ArrayList<>(from);
             Collections.shuffle(clips, new Random(3));
             return clips.stream().limit(atMost).map(c -> MotionClip.of(c, net)).toList();
         }

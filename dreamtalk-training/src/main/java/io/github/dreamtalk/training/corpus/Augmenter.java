@@ -57,6 +57,21 @@ public final class Augmenter {
         return new LabelledAudio(Pcm.toShort(samples), scale(clip.segments(), speed));
     }
 
+    /**
+     * Adds pink noise, whose long-term spectrum is close to that of speech, at a given level and nothing else.
+     *
+     * @param clip samples and labels, left unchanged
+     * @param snrDecibels power of the clip over that of the noise, in dB
+     * @param seed of the noise
+     * @return new samples, scaled down where they would be clipped, and the same labels
+     */
+    public static LabelledAudio inNoise(LabelledAudio clip, double snrDecibels, long seed) {
+        float[] samples = Pcm.toFloat(clip.samples());
+        mix(samples, Noise.make(Noise.Kind.PINK, samples.length, new SplittableRandom(seed)), snrDecibels);
+        gain(samples, 0);
+        return new LabelledAudio(Pcm.toShort(samples), clip.segments());
+    }
+
     /** Moves labels to where they lie after reading the samples {@code speed} times as fast. */
     static List<PhoneSegment> scale(List<PhoneSegment> segments, double speed) {
         List<PhoneSegment> scaled = new ArrayList<>(segments.size());
@@ -115,6 +130,10 @@ public final class Augmenter {
                     .get(random.nextInt(4));
             noise = Noise.make(kind, samples.length, random);
         }
+        mix(samples, noise, snr);
+    }
+
+    private static void mix(float[] samples, float[] noise, double snr) {
         double power = Noise.power(noise);
         if (power > 0) {
             float scale = (float) Math.sqrt(Noise.power(samples) / power * Math.pow(10, -snr / 10));

@@ -5,7 +5,8 @@ package io.github.dreamtalk.training.features;
  *
  * @param id utterance and version
  * @param source corpus it comes from
- * @param split {@code train}, {@code validation} or {@code test}
+ * @param split {@code train}, {@code validation} or {@code test}, the latter two with {@code -20dB} or the like after
+ *     them for copies in noise
  * @param real whether a human spoke it
  * @param dimension values per frame
  * @param labels phone class per 10 ms

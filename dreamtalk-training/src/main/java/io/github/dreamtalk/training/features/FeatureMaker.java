@@ -1,37 +1,57 @@
 package io.github.dreamtalk.training.features;
 
 import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.training.corpus.Augmenter;
+import io.github.dreamtalk.training.corpus.LabelledAudio;
 import io.github.dreamtalk.training.corpus.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;
 import io.github.dreamtalk.training.corpus.Utterance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Front-end features of utterances, each padded with a little silence. Of the training clips every other one is heard in
- * noise, because the acoustic model's scores change with noise in ways that the mel-domain augmentation cannot make.
+ * Front-end features of utterances, each padded with a little silence. Training clips are heard through the {@link
+ * Augmenter}, because the acoustic model's scores change with noise, room and line in ways that no change of the features
+ * can make: recordings once as they are and once augmented, synthetic speech augmented two times out of three. Held-out
+ * clips are left as they are; copies of them in noise can be made besides. The id of a version never changes.
  */
 public final class FeatureMaker {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureMaker.class);
     private static final int RATE = Utterance.SAMPLE_RATE;
+    private static final double FLOOR_DECIBELS = -80;
+    private static final int SYNTHETIC_AUGMENTED_OF_3 = 2;
 
     private final SpeechFrontEnd frontEnd;
     private final FeatureStore store;
+    private final OptionalDouble noiseDecibels;
 
     /**
      * Makes a maker.
      *
      * @param frontEnd the front end
      * @param store where features go
+     * @param noiseDecibels signal-to-noise ratio of the copies of held-out clips, dB; none to make no copies
      */
-    public FeatureMaker(SpeechFrontEnd frontEnd, FeatureStore store) {
+    public FeatureMaker(SpeechFrontEnd frontEnd, FeatureStore store, OptionalDouble noiseDecibels) {
         this.frontEnd = frontEnd;
         this.store = store;
+        this.noiseDecibels = noiseDecibels;
     }
+
+    /** How one clip is to be heard. */
+    private enum Hearing {
+        AS_IT_IS,
+        AUGMENTED,
+        IN_NOISE
+    }
+
+    private record Version(Utterance utterance, String id, String split, Hearing hearing) {}
 
     /**
      * Makes what is missing, on all cores.
@@ -39,36 +59,70 @@ public final class FeatureMaker {
      * @param utterances the corpus
      */
     public void make(List<Utterance> utterances) {
+        Augmenter augmenter = new Augmenter(utterances.stream()
+                .filter(u -> u.split() == Split.TRAIN && u.sampleCount() > RATE && isSpeech(u))
+                .toList());
         AtomicInteger done = new AtomicInteger();
-        utterances.parallelStream().filter(u -> !store.has(u.id())).forEach(u -> {
-            store.write(clip(u));
+        List<Version> versions = new ArrayList<>();
+        utterances.forEach(u -> versions.addAll(versions(u)));
+        versions.parallelStream().filter(v -> !store.has(v.id())).forEach(v -> {
+            store.write(clip(v, augmenter));
             if (done.incrementAndGet() % 500 == 0) {
                 LOG.info("{} clips", done.get());
             }
         });
     }
 
-    private FeatureClip clip(Utterance u) {
-        Random random = new Random(u.id().hashCode());
-        short[] pcm = u.samples();
-        int lead = RATE / 100 * (5 + random.nextInt(35));
-        int tail = RATE / 100 * (5 + random.nextInt(35));
-        float[] x = new float[lead + pcm.length + tail];
-        double power = 0;
-        for (int i = 0; i < pcm.length; i++) {
-            x[lead + i] = pcm[i] / 32768f;
-            power += x[lead + i] * x[lead + i];
+    private List<Version> versions(Utterance u) {
+        String split = u.split().name().toLowerCase(Locale.ROOT);
+        if (u.split() == Split.TRAIN) {
+            if (isReal(u)) {
+                return List.of(
+                        new Version(u, u.id(), split, Hearing.AS_IT_IS),
+                        new Version(u, u.id() + "-augmented", split, Hearing.AUGMENTED));
+            }
+            boolean augmented = Math.floorMod(u.id().hashCode(), 3) < SYNTHETIC_AUGMENTED_OF_3;
+            return List.of(new Version(u, u.id(), split, augmented ? Hearing.AUGMENTED : Hearing.AS_IT_IS));
         }
-        boolean noisy = u.split() == Split.TRAIN && random.nextBoolean();
-        double snr = noisy ? 8 + 32 * random.nextDouble() : 55;
-        noise(x, Math.sqrt(power / pcm.length) * Math.pow(10, -snr / 20), random.nextDouble(), random);
+        List<Version> versions = new ArrayList<>(List.of(new Version(u, u.id(), split, Hearing.AS_IT_IS)));
+        if (noiseDecibels.isPresent()) {
+            String suffix = noiseSuffix(noiseDecibels.getAsDouble());
+            versions.add(new Version(u, u.id() + suffix, split + suffix, Hearing.IN_NOISE));
+        }
+        return versions;
+    }
+
+    private static String noiseSuffix(double decibels) {
+        return String.format(Locale.ROOT, "-%.0fdB", decibels);
+    }
+
+    private static boolean isReal(Utterance u) {
+        return isSpeech(u) && !u.source().matches("(flite|espeak|festival).*");
+    }
+
+    private static boolean isSpeech(Utterance u) {
+        return !u.source().startsWith("nonspeech");
+    }
+
+    private FeatureClip clip(Version v, Augmenter augmenter) {
+        Utterance u = v.utterance();
+        LabelledAudio clean = pad(u);
+        LabelledAudio heard =
+                switch (v.hearing()) {
+                    case AS_IT_IS -> clean;
+                    case AUGMENTED -> augmenter.augment(clean, v.id().hashCode());
+                    case IN_NOISE -> Augmenter.inNoise(clean, noiseDecibels.orElseThrow(), v.id().hashCode());
+                };
+        short[] pcm = heard.samples();
+        float[] x = new float[pcm.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = pcm[i] / 32768f;
+        }
         float[] f = frontEnd.extract(x);
-        int frames = f.length / SpeechFrontEnd.DIMENSION;
-        byte[] labels = new byte[frames];
-        for (PhoneSegment s : u.segments()) {
-            int from = Math.round((lead / (float) RATE + s.startSeconds()) * 100);
-            int to = Math.min(frames, Math.round((lead / (float) RATE + s.endSeconds()) * 100));
-            for (int t = from; t < to; t++) {
+        byte[] labels = new byte[f.length / SpeechFrontEnd.DIMENSION];
+        for (PhoneSegment s : heard.segments()) {
+            int to = Math.min(labels.length, Math.round(s.endSeconds() * 100));
+            for (int t = Math.round(s.startSeconds() * 100); t < to; t++) {
                 labels[t] = (byte) s.phone().ordinal();
             }
         }
@@ -76,27 +130,26 @@ public final class FeatureMaker {
         for (int i = 0; i < f.length; i++) {
             halves[i] = Half.fromFloat(f[i]);
         }
-        boolean real = !u.source().startsWith("flite")
-                && !u.source().startsWith("espeak")
-                && !u.source().startsWith("festival");
-        return new FeatureClip(
-                u.id(),
-                u.source(),
-                u.split().name().toLowerCase(Locale.ROOT),
-                real,
-                SpeechFrontEnd.DIMENSION,
-                labels,
-                halves);
+        return new FeatureClip(v.id(), u.source(), v.split(), isReal(u), SpeechFrontEnd.DIMENSION, labels, halves);
     }
 
-    /** Adds noise between white (colour 0) and brownish (colour 1). */
-    private static void noise(float[] x, double level, double colour, Random random) {
-        double pole = 0.95 * colour;
-        double gain = level * Math.sqrt(1 - pole * pole);
-        double y = 0;
+    /** Puts 0.05 to 0.4 s of a faint noise floor at both ends, the same for all versions of an utterance. */
+    private static LabelledAudio pad(Utterance u) {
+        Random random = new Random(u.id().hashCode());
+        short[] pcm = u.samples();
+        int lead = RATE / 100 * (5 + random.nextInt(35));
+        int tail = RATE / 100 * (5 + random.nextInt(35));
+        double floor = 32768 * Math.pow(10, FLOOR_DECIBELS / 20);
+        short[] x = new short[lead + pcm.length + tail];
         for (int i = 0; i < x.length; i++) {
-            y = pole * y + random.nextGaussian() * gain;
-            x[i] += (float) y;
+            x[i] = (short) Math.round(floor * random.nextGaussian());
         }
+        System.arraycopy(pcm, 0, x, lead, pcm.length);
+        float shift = lead / (float) RATE;
+        List<PhoneSegment> moved = new ArrayList<>();
+        for (PhoneSegment s : u.segments()) {
+            moved.add(new PhoneSegment(s.startSeconds() + shift, s.endSeconds() + shift, s.phone(), s.symbol()));
+        }
+        return new LabelledAudio(x, moved);
     }
 }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -86,20 +85,45 @@ public final class FeatureStore {
      * @return the clips
      */
     public List<FeatureClip> read(Predicate<String> wanted) {
-        List<Path> files;
+        return files().stream()
+                .filter(p -> wanted.test(p.getFileName().toString().replaceAll("\\.feat$", "")))
+                .map(FeatureStore::readFile)
+                .toList();
+    }
+
+    /**
+     * Reads the clips of some splits, in the order of their file names, without reading the others into memory.
+     *
+     * @param wanted asked with a clip's split, {@code test} for example
+     * @return the clips
+     */
+    public List<FeatureClip> readSplits(Predicate<String> wanted) {
+        return files().stream()
+                .filter(p -> wanted.test(split(p)))
+                .map(FeatureStore::readFile)
+                .toList();
+    }
+
+    private List<Path> files() {
         try (Stream<Path> s = Files.list(folder)) {
-            files = s.filter(p -> p.toString().endsWith(".feat")).sorted().toList();
+            return s.filter(p -> p.toString().endsWith(".feat")).sorted().toList();
         } catch (IOException e) {
             throw new TrainingException("feature store " + folder + ": cannot list: " + e.getMessage(), e);
         }
-        List<FeatureClip> clips = new ArrayList<>();
-        for (Path p : files) {
-            String name = p.getFileName().toString();
-            if (wanted.test(name.substring(0, name.length() - 5))) {
-                clips.add(readFile(p));
+    }
+
+    private static String split(Path p) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(p), 1 << 10))) {
+            if (in.readInt() != MAGIC) {
+                // Reading the whole file tells what is wrong with it.
+                return readFile(p).split();
             }
+            in.readUTF();
+            in.readUTF();
+            return in.readUTF();
+        } catch (IOException e) {
+            throw new TrainingException("feature store: cannot read " + p + ": " + e.getMessage(), e);
         }
-        return clips;
     }
 
     private static FeatureClip readFile(Path p) {

@@ -10,6 +10,7 @@ import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.eval.EventCount;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
 import io.github.dreamtalk.training.viseme.Style;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -19,22 +20,26 @@ import java.util.function.Predicate;
 public final class Evaluation {
     private static final int E = DenoiserNet.MOTION;
     private static final int STEPS = 10;
-    private static final float THRESHOLD = 0.35f;
+    /** Frames of 10 ms by which a found event may miss the true one. */
+    private static final int TOLERANCE = 3;
+
+    private static final double[] THRESHOLDS = {0.25, 0.3, 0.35, 0.4, 0.45, 0.5};
 
     private Evaluation() {}
 
     /**
-     * Mouth-class accuracy, and found closures, of the phone distributions.
+     * Mouth-class accuracy of the phone distributions, and the closures (p b m) and touches (f v) found in them within 30
+     * ms, for each of a range of thresholds.
      *
      * @param clips held-out clips
      * @param width hidden channels before the phone distributions
-     * @return one line
+     * @return a line, and one more for each threshold
      */
     public static String phones(List<MotionClip> clips, int width) {
         long right = 0;
         long all = 0;
-        EventCount lips = new EventCount(3);
-        EventCount teeth = new EventCount(3);
+        EventCount[] lips = counts();
+        EventCount[] teeth = counts();
         for (MotionClip c : clips) {
             int n = c.labels().length;
             float[] p = new float[n * PhoneNet.PHONES];
@@ -55,16 +60,34 @@ public final class Evaluation {
                 right += best == coarse(Phone.of(c.labels()[t])) ? 1 : 0;
                 all++;
             }
-            lips.add(is(c, Phone::closesLips), above(p, n, Phone::closesLips));
-            teeth.add(is(c, Phone::isLabiodental), above(p, n, Phone::isLabiodental));
+            add(lips, c, p, Phone::closesLips);
+            add(teeth, c, p, Phone::isLabiodental);
         }
-        return String.format(
-                Locale.ROOT,
-                "coarse accuracy %.3f, p b m %s, f v %s at threshold %.2f",
-                (double) right / Math.max(1, all),
-                lips,
-                teeth,
-                THRESHOLD);
+        StringBuilder report = new StringBuilder(
+                String.format(Locale.ROOT, "coarse accuracy %.3f", (double) right / Math.max(1, all)));
+        for (int i = 0; i < THRESHOLDS.length; i++) {
+            report.append(
+                    String.format(Locale.ROOT, "%n  above %.2f: p b m %s, f v %s", THRESHOLDS[i], lips[i], teeth[i]));
+        }
+        return report.toString();
+    }
+
+    private static EventCount[] counts() {
+        EventCount[] counts = new EventCount[THRESHOLDS.length];
+        Arrays.setAll(counts, i -> new EventCount(TOLERANCE));
+        return counts;
+    }
+
+    private static void add(EventCount[] counts, MotionClip c, float[] p, Predicate<Phone> wanted) {
+        boolean[] truth = is(c, wanted);
+        double[] score = score(p, truth.length, wanted);
+        for (int i = 0; i < counts.length; i++) {
+            boolean[] found = new boolean[score.length];
+            for (int t = 0; t < found.length; t++) {
+                found[t] = score[t] > THRESHOLDS[i];
+            }
+            counts[i].add(truth, found);
+        }
     }
 
     private static int coarse(Phone p) {
@@ -91,18 +114,19 @@ public final class Evaluation {
         return out;
     }
 
-    private static boolean[] above(float[] p, int n, Predicate<Phone> wanted) {
+    /** The probability that one of the phones is heard, smoothed over three frames. */
+    private static double[] score(float[] p, int n, Predicate<Phone> wanted) {
         double[] score = new double[n];
         for (int t = 0; t < n; t++) {
             for (int k = 0; k < PhoneNet.PHONES; k++) {
                 score[t] += wanted.test(Phone.of(k)) ? p[t * PhoneNet.PHONES + k] : 0;
             }
         }
-        boolean[] out = new boolean[n];
+        double[] out = new double[n];
         for (int t = 0; t < n; t++) {
             double before = score[Math.max(0, t - 1)];
             double after = score[Math.min(n - 1, t + 1)];
-            out[t] = 0.25 * before + 0.5 * score[t] + 0.25 * after > THRESHOLD;
+            out[t] = 0.25 * before + 0.5 * score[t] + 0.25 * after;
         }
         return out;
     }
@@ -181,13 +205,13 @@ public final class Evaluation {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             int frames = Math.min(DenoiserNet.NULL_STYLE_FRAMES, style.length / E);
-            NDArray code = net.style(m.create(java.util.Arrays.copyOf(style, frames * E), new Shape(1, frames, E)));
+            NDArray code = net.style(m.create(Arrays.copyOf(style, frames * E), new Shape(1, frames, E)));
             NDArray content = net.content(m.create(windows, new Shape(n, DenoiserNet.WINDOW, net.features())));
             for (int k = STEPS - 1; k >= 0; k--) {
                 int t = 1 + k * (schedule.steps() / STEPS);
                 int before = k == 0 ? 0 : t - schedule.steps() / STEPS;
                 float[] ts = new float[n];
-                java.util.Arrays.fill(ts, t);
+                Arrays.fill(ts, t);
                 float[] x0 = net.denoise(content, m.create(x, new Shape(n, E)), m.create(ts), code)
                         .toFloatArray();
                 double a = schedule.alphaBar(t);

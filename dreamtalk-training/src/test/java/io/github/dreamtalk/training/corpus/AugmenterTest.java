@@ -41,6 +41,20 @@ class AugmenterTest {
     }
 
     @Test
+    void addsNoiseAtTheRatioAskedFor() {
+        LabelledAudio clip = tone();
+        LabelledAudio noisy = Augmenter.inNoise(clip, 20, 3);
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < clip.samples().length; i++) {
+            signal += Math.pow(clip.samples()[i], 2);
+            noise += Math.pow(noisy.samples()[i] - clip.samples()[i], 2);
+        }
+        assertThat(10 * Math.log10(signal / noise)).isCloseTo(20, within(0.1));
+        assertThat(noisy.segments()).isEqualTo(clip.segments());
+    }
+
+    @Test
     void resamplingKeepsAToneAndShiftsItsPitch() {
         float[] input = new float[16000];
         for (int i = 0; i < input.length; i++) {
