@@ -1,0 +1,160 @@
+package io.github.dreamtalk.training.nets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.audio.CmuAcousticModel;
+import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.onnx.PhoneFeatureExtractor;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
+import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
+import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.spi.StyleCode;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is trained here and what runs from the exported file are the same network. */
+class ExportParityTest {
+    private static final int MOTION = DenoiserNet.MOTION;
+    private static final int FRAMES = 6;
+    private static final float TOLERANCE = 1e-4f;
+
+    private static float[] random(int n, double scale, long seed) {
+        Random random = new Random(seed);
+        float[] v = new float[n];
+        for (int i = 0; i < n; i++) {
+            v[i] = (float) (scale * random.nextGaussian());
+        }
+        return v;
+    }
+
+    private static void assertSame(float[] found, float[] expected) {
+        assertThat(found).hasSameSizeAs(expected);
+        float largest = 0;
+        float spread = 0;
+        for (int i = 0; i < found.length; i++) {
+            largest = Math.max(largest, Math.abs(found[i] - expected[i]));
+            spread = Math.max(spread, Math.abs(expected[i] - expected[0]));
+        }
+        assertThat(spread).as("the outputs must differ from each other").isGreaterThan(0.01f);
+        assertThat(largest).isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void denoiserPredictsTheSame() {
+        int features = 20;
+        try (NDManager manager = NDManager.newBaseManager();
+                DenoiserNet net = new DenoiserNet(manager, features, 16, 4, 2, 7)) {
+            float[] mean = new float[MOTION];
+            float[] scale = new float[MOTION];
+            for (int c = 0; c < MOTION; c++) {
+                mean[c] = 0.1f + 0.002f * c;
+                scale[c] = 0.05f + 0.003f * c;
+            }
+            net.weights().set("motion_mean", mean);
+            net.weights().set("motion_scale", scale);
+            DenoiserMetadata metadata = Export.metadata(net, "test", 4);
+            BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+            int styleFrames = 30;
+            float[] clip = random(styleFrames * MOTION, 1, 1);
+            float[] rows = random((2 * (FRAMES - 1) + DenoiserNet.WINDOW) * features, 1, 2);
+            float[] xt = random(FRAMES * MOTION, 1, 3);
+            float[] conditional = new float[FRAMES * MOTION];
+            float[] unconditional = new float[FRAMES * MOTION];
+            try (DreamTalkDenoiser denoiser = new DreamTalkDenoiser(
+                    Export.stateDict("test", net.weights(), metadata.toMap()), metadata, context)) {
+                StyleCode code = denoiser.styleEncoder().encode(motion(clip, mean, scale));
+                try (MotionDenoiser.Session session = denoiser.open(code, true, FRAMES)) {
+                    session.condition(rows, FRAMES);
+                    session.predict(417, xt, conditional, unconditional);
+                }
+                NDArray style = net.style(manager.create(clip, new Shape(1, styleFrames, MOTION)));
+                assertSame(code.values(), style.toFloatArray());
+                assertSame(conditional, predict(net, manager, rows, xt, style));
+                assertSame(unconditional, predict(net, manager, rows, xt, net.nullStyle()));
+            }
+        }
+    }
+
+    /** The clip in units of the motion space. */
+    private static MotionSequence motion(float[] clip, float[] mean, float[] scale) {
+        MotionSpace space = MotionSpace.ARKIT;
+        float[] rows = new float[clip.length / MOTION * space.channels()];
+        for (int i = 0; i < clip.length; i++) {
+            int c = i % MOTION;
+            rows[i / MOTION * space.channels() + c] = clip[i] * scale[c] + mean[c];
+        }
+        return new MotionSequence(space, FrameRate.FPS_25, rows);
+    }
+
+    private static float[] predict(DenoiserNet net, NDManager manager, float[] rows, float[] xt, NDArray style) {
+        int d = net.features();
+        float[] windows = new float[FRAMES * DenoiserNet.WINDOW * d];
+        float[] timesteps = new float[FRAMES];
+        for (int f = 0; f < FRAMES; f++) {
+            System.arraycopy(rows, 2 * f * d, windows, f * DenoiserNet.WINDOW * d, DenoiserNet.WINDOW * d);
+            timesteps[f] = 417;
+        }
+        NDArray content = net.content(manager.create(windows, new Shape(FRAMES, DenoiserNet.WINDOW, d)));
+        return net.denoise(content, manager.create(xt, new Shape(FRAMES, MOTION)), manager.create(timesteps), style)
+                .toFloatArray();
+    }
+
+    @Test
+    void phoneFeaturesAreTheSame(@TempDir Path folder) {
+        float[] sound = random(24_000, 0.05, 5);
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] += (float) (0.2 * Math.sin(2 * Math.PI * (120 + 40 * (i / 4000)) * i / 16_000));
+        }
+        LayeredModelRepository embedded = LayeredModelRepository.of(null);
+        try (NDManager manager = NDManager.newBaseManager();
+                PhoneNet net = new PhoneNet(manager, 24, 3)) {
+            SafetensorsWriter.write(
+                    folder.resolve(PhoneFeatureExtractor.WEIGHTS),
+                    Export.stateDict("test", net.weights(), Map.of()),
+                    SafetensorsWriter.Precision.F32);
+            float[] expected = phoneFeatures(net, manager, embedded, sound);
+            float[] found = new float[expected.length];
+            BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(folder));
+            try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.open(context);
+                    FeatureStream stream = extractor.open(PcmAudio.of(sound))) {
+                int frames = found.length / extractor.spec().dimension();
+                assertThat(stream.read(found, 0, frames)).isEqualTo(frames);
+            }
+            assertSame(found, expected);
+        }
+    }
+
+    private static float[] phoneFeatures(
+            PhoneNet net, NDManager manager, LayeredModelRepository models, float[] sound) {
+        CmuAcousticModel acoustic =
+                CmuAcousticModel.read(new ByteArrayInputStream(models.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
+        float[] rows = new SpeechFrontEnd(acoustic).extract(sound);
+        int n = rows.length / SpeechFrontEnd.DIMENSION / 2 * 2;
+        float[] x = new float[n * SpeechFrontEnd.DIMENSION];
+        for (int i = 0; i < x.length; i++) {
+            x[i % SpeechFrontEnd.DIMENSION * n + i / SpeechFrontEnd.DIMENSION] = rows[i];
+        }
+        NDArray h = net.activations(manager.create(x, new Shape(1, SpeechFrontEnd.DIMENSION, n)), false);
+        NDArray phones = net.head(h).reshape(n / 2, 2, PhoneNet.PHONES).softmax(-1);
+        return h.transpose(0, 2, 1)
+                .reshape(n / 2, net.width())
+                .concat(phones.reshape(n / 2, 2L * PhoneNet.PHONES), -1)
+                .toFloatArray();
+    }
+}
