@@ -36,7 +36,7 @@ final class ClipStatistics {
         MelAnalysis mel = new MelAnalysis();
         float[] bands = new float[MelAnalysis.BANDS];
         ClipLevel level = new ClipLevel();
-        try (SampleWindows windows = new SampleWindows(audio)) {
+        try (SampleWindows windows = SampleWindows.ofFrontEnd(audio)) {
             for (long t = 0; t < frames; t++) {
                 level.add(mel.analyse(windows.next(), bands));
             }
@@ -54,7 +54,7 @@ final class ClipStatistics {
         double gate = ClipLevel.gate(level);
         long count = 0;
         long lastLoud = Long.MIN_VALUE / 2;
-        try (SampleWindows windows = new SampleWindows(audio)) {
+        try (SampleWindows windows = SampleWindows.ofFrontEnd(audio)) {
             for (long t = 0; t < frames + REACH; t++) {
                 if (t < frames) {
                     float[] window = windows.next();

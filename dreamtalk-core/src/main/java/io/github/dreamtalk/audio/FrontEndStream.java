@@ -49,7 +49,7 @@ public final class FrontEndStream implements AutoCloseable {
         this.statistics = statistics;
         this.scorer = scorer;
         this.cepstral = new CepstralAnalysis(statistics.level());
-        this.windows = new SampleWindows(audio);
+        this.windows = SampleWindows.ofFrontEnd(audio);
     }
 
     /**
