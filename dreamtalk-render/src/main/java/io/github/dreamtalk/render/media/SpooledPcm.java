@@ -38,8 +38,8 @@ final class SpooledPcm implements PcmAudio {
             try {
                 long count = spool(decoder, channel, file);
                 if (count == 0) {
-                    throw new InvalidInputException(
-                            file + ": found no sound that can be decoded, expected " + SoundDecoder.EXPECTED);
+                    throw new InvalidInputException(file + ": found no sound that can be decoded, expected "
+                            + StreamDecoder.Kind.SOUND.expected);
                 }
                 return new SpooledPcm(channel, count);
             } catch (IOException | RuntimeException e) {

@@ -1,0 +1,252 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes the best stream of one kind in one file, frame by frame. The demuxers and decoders that may look at the file are
+ * allow-listed and only the file protocol exists, so a playlist, a concat script or an SDP file is refused by FFmpeg itself
+ * whatever its name says. Damaged stretches are skipped and reported by a warning at the end. Not thread-safe.
+ */
+final class StreamDecoder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDecoder.class);
+
+    /** A kind of stream, and what is let through for it. */
+    enum Kind {
+        SOUND(
+                AVMEDIA_TYPE_AUDIO,
+                "sound",
+                "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au",
+                "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,"
+                        + "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
+                        + "pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be",
+                "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm)",
+                "; convert it to wav"),
+        PICTURE(
+                AVMEDIA_TYPE_VIDEO,
+                "picture",
+                "mov,mp4,m4v,matroska,webm,avi",
+                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mjpeg,png,ffv1,rawvideo,prores",
+                "a video file (mp4, mov, webm, mkv, avi)",
+                "; convert it to mp4 with H.264");
+
+        final String expected;
+        private final int type;
+        private final String word;
+        private final String formats;
+        private final String codecs;
+        private final String fix;
+
+        Kind(int type, String word, String formats, String codecs, String expected, String fix) {
+            this.type = type;
+            this.word = word;
+            this.formats = formats;
+            this.codecs = codecs;
+            this.expected = expected;
+            this.fix = fix;
+        }
+    }
+
+    private final Path file;
+    private final Kind kind;
+    private final AVFormatContext format = new AVFormatContext(null);
+    private @Nullable AVCodecContext codec;
+    private final AVPacket packet = av_packet_alloc();
+    private final AVFrame frame = av_frame_alloc();
+    private int stream;
+    private int damaged;
+    private boolean draining;
+    private boolean ended;
+    private boolean closed;
+
+    StreamDecoder(Path file, Kind kind) {
+        this.file = file;
+        this.kind = kind;
+        LocalFile.check(file, kind.expected);
+        try {
+            open();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open() {
+        AVDictionary options = new AVDictionary(null);
+        int rc;
+        try (BytePointer url = Ffmpeg.url(file)) {
+            av_dict_set(options, "protocol_whitelist", "file", 0);
+            av_dict_set(options, "format_whitelist", kind.formats, 0);
+            av_dict_set(options, "codec_whitelist", kind.codecs, 0);
+            rc = avformat_open_input(format, url, null, options);
+        } finally {
+            av_dict_free(options);
+        }
+        if (rc < 0) {
+            throw new InvalidInputException(file + ": found something that is no supported " + kind.word + " ("
+                    + Ffmpeg.error(rc) + "), expected " + kind.expected + kind.fix);
+        }
+        rc = avformat_find_stream_info(format, (AVDictionary) null);
+        if (rc < 0) {
+            throw new InvalidInputException(
+                    file + ": its streams cannot be read (" + Ffmpeg.error(rc) + "), expected " + kind.expected);
+        }
+        stream = av_find_best_stream(format, kind.type, -1, -1, (AVCodec) null, 0);
+        if (stream < 0) {
+            throw new InvalidInputException(file + ": found no " + kind.word + " in it, expected " + kind.expected);
+        }
+        for (int i = 0; i < format.nb_streams(); i++) {
+            if (i != stream) {
+                format.streams(i).discard(AVDISCARD_ALL);
+            }
+        }
+    }
+
+    /** The stream's description. */
+    AVStream stream() {
+        return format.streams(stream);
+    }
+
+    /** Guesses what the container leaves unsaid, such as the frame rate. */
+    AVFormatContext format() {
+        return format;
+    }
+
+    /** Duration the container states, in seconds; 0 if it states none. */
+    double seconds() {
+        return format.duration() == avutil.AV_NOPTS_VALUE ? 0 : format.duration() / (double) AV_TIME_BASE;
+    }
+
+    /** Opens the decoder: once, after the caller has checked the stream's shape, before {@link #next()}. */
+    void openCodec() {
+        AVCodec decoder = avcodec_find_decoder(stream().codecpar().codec_id());
+        if (decoder == null || decoder.isNull()) {
+            throw new InvalidInputException(file + ": found " + kind.word + " in a coding without a decoder, expected "
+                    + kind.expected + kind.fix);
+        }
+        codec = avcodec_alloc_context3(decoder);
+        int rc = avcodec_parameters_to_context(codec, stream().codecpar());
+        if (rc >= 0) {
+            codec.codec_whitelist(null);
+            codec.pkt_timebase(stream().time_base());
+            rc = avcodec_open2(codec, decoder, (AVDictionary) null);
+        }
+        if (rc < 0) {
+            throw new InvalidInputException(
+                    file + ": its " + kind.word + " cannot be decoded (" + Ffmpeg.error(rc) + ")" + kind.fix);
+        }
+    }
+
+    /** The next frame, overwritten by the next call; null at the end. */
+    @Nullable
+    AVFrame next() {
+        AVCodecContext decoder = java.util.Objects.requireNonNull(codec, "openCodec first");
+        while (!ended) {
+            av_frame_unref(frame);
+            int rc = avcodec_receive_frame(decoder, frame);
+            if (rc >= 0) {
+                return frame;
+            }
+            if (rc == avutil.AVERROR_EOF()) {
+                ended = true;
+                if (damaged > 0) {
+                    LOG.warn(
+                            "{}: {} damaged stretches of {} were skipped; the file may be cut short",
+                            file,
+                            damaged,
+                            kind.word);
+                }
+            } else {
+                if (rc != avutil.AVERROR_EAGAIN()) {
+                    damaged++;
+                }
+                feed(decoder);
+            }
+        }
+        return null;
+    }
+
+    private void feed(AVCodecContext decoder) {
+        if (draining) {
+            // A decoder that still reports an error after the end will report it for ever.
+            ended = true;
+            return;
+        }
+        while (true) {
+            int rc = av_read_frame(format, packet);
+            if (rc < 0) {
+                if (rc != avutil.AVERROR_EOF()) {
+                    damaged++;
+                }
+                draining = true;
+                avcodec_send_packet(decoder, null);
+                return;
+            }
+            boolean ours = packet.stream_index() == stream;
+            int sent = ours ? avcodec_send_packet(decoder, packet) : 0;
+            av_packet_unref(packet);
+            if (ours) {
+                if (sent == avutil.AVERROR_ENOMEM()) {
+                    throw new MediaException(file + ": out of memory while decoding its " + kind.word);
+                }
+                if (sent < 0) {
+                    damaged++;
+                } else {
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        av_packet_free(packet);
+        av_frame_free(frame);
+        if (codec != null) {
+            avcodec_free_context(codec);
+        }
+        avformat_close_input(format);
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
+
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.spi.MediaLimits;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pictures of a video file one after the other, as 8-bit RGB, in constant memory. Conversion from YUV is by the
+ * bit-exact path of FFmpeg, so the pixels are the same on every machine. Rotation noted in the container is not applied.
+ * Local files only; hostile ones end in an exception. Not thread-safe.
+ */
+public final class VideoFrames implements AutoCloseable {
+    private static final int ALIGNMENT = 64;
+
+    private final Path file;
+    private final StreamDecoder input;
+    private final int width;
+    private final int height;
+    private final FrameRate rate;
+    private final int stride;
+    private final BytePointer pixels;
+    private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
+    private final IntPointer strides = new IntPointer(4);
+    private @Nullable SwsContext converter;
+    private double seconds;
+    private boolean closed;
+
+    private VideoFrames(Path file, MediaLimits limits) {
+        this.file = file;
+        Ffmpeg.load();
+        input = new StreamDecoder(file, StreamDecoder.Kind.PICTURE);
+        try {
+            AVStream stream = input.stream();
+            width = stream.codecpar().width();
+            height = stream.codecpar().height();
+            checkSize(limits);
+            if (input.seconds() > limits.maxSeconds()) {
+                throw new InvalidInputException(String.format(
+                        java.util.Locale.ROOT,
+                        "%s: found %.1f s of video, expected at most %.1f s; cut it or raise the limit",
+                        file,
+                        input.seconds(),
+                        limits.maxSeconds()));
+            }
+            rate = rate(stream);
+            input.openCodec();
+        } catch (RuntimeException e) {
+            input.close();
+            throw e;
+        }
+        // The converter may write past a row's end, but never past its aligned length.
+        stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        pixels = new BytePointer((long) stride * height + ALIGNMENT);
+        planes.put(0, pixels);
+        strides.put(0, stride).put(1, 0).put(2, 0).put(3, 0);
+    }
+
+    /**
+     * Opens a video file.
+     *
+     * @param file a local file: mp4, mov, webm, mkv or avi
+     * @param limits what is refused; its smallest side does not apply
+     * @return the frames, from the first; the caller closes it
+     * @throws InvalidInputException if it holds no pictures, is empty, or breaks a limit
+     */
+    public static VideoFrames open(Path file, MediaLimits limits) {
+        return new VideoFrames(file, limits);
+    }
+
+    private void checkSize(MediaLimits limits) {
+        if (width < 1 || height < 1 || (long) width * height > limits.maxPixels()) {
+            throw new InvalidInputException(file + ": found frames of " + width + "x" + height
+                    + ", expected at least one pixel and at most " + limits.maxPixels()
+                    + " in all; scale it down or raise the limit");
+        }
+    }
+
+    private FrameRate rate(AVStream stream) {
+        AVRational r = av_guess_frame_rate(input.format(), stream, null);
+        if (r.num() < 1 || r.den() < 1 || (double) r.num() / r.den() > 1000) {
+            throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
+                    + ", expected one above 0 and at most 1000; convert it to a constant frame rate");
+        }
+        return new FrameRate(r.num(), r.den());
+    }
+
+    /**
+     * Width of every frame.
+     *
+     * @return pixels
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * Height of every frame.
+     *
+     * @return pixels
+     */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * The frame rate the container states.
+     *
+     * @return frames per second
+     */
+    public FrameRate rate() {
+        return rate;
+    }
+
+    /**
+     * When the latest frame is shown.
+     *
+     * @return seconds from the start of the stream; frames without a time stamp follow at the frame rate
+     */
+    public double seconds() {
+        return seconds;
+    }
+
+    /**
+     * Decodes the next frame.
+     *
+     * @return a new picture, the caller's own; null at the end
+     * @throws MediaException if frames change their size or cannot be converted
+     */
+    public @Nullable RgbImage next() {
+        AVFrame frame = input.next();
+        if (frame == null) {
+            return null;
+        }
+        if (frame.width() != width || frame.height() != height) {
+            throw new MediaException(file + ": found a frame of " + frame.width() + "x" + frame.height()
+                    + " after some of " + width + "x" + height + ", expected one size; convert it");
+        }
+        convert(frame);
+        AVStream stream = input.stream();
+        long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
+        long pts = frame.best_effort_timestamp();
+        seconds = pts == AV_NOPTS_VALUE
+                ? seconds + 1 / rate.fps()
+                : (pts - start)
+                        * ((double) stream.time_base().num()
+                                / stream.time_base().den());
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            pixels.position((long) y * stride).get(rgb, 3 * width * y, 3 * width);
+        }
+        pixels.position(0);
+        return new RgbImage(width, height, rgb);
+    }
+
+    private void convert(AVFrame frame) {
+        converter = sws_getCachedContext(
+                converter,
+                width,
+                height,
+                frame.format(),
+                width,
+                height,
+                AV_PIX_FMT_RGB24,
+                SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT,
+                null,
+                null,
+                (DoublePointer) null);
+        if (converter == null || converter.isNull()) {
+            throw new MediaException(file + ": found a pixel format (" + frame.format()
+                    + ") that cannot be converted; convert it to mp4");
+        }
+        // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
+        boolean bt709 = frame.colorspace() == AVCOL_SPC_BT709
+                || (frame.colorspace() == org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED && height >= 720);
+        IntPointer matrix = sws_getCoefficients(bt709 ? SWS_CS_ITU709 : SWS_CS_ITU601);
+        int full = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
+        sws_setColorspaceDetails(converter, matrix, full, matrix, 1, 0, 1 << 16, 1 << 16);
+        if (sws_scale(converter, frame.data(), frame.linesize(), 0, height, planes, strides) != height) {
+            throw new MediaException(file + ": a frame could not be converted to RGB");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (converter != null) {
+            sws_freeContext(converter);
+        }
+        planes.close();
+        strides.close();
+        pixels.position(0).close();
+        input.close();
+    }
+}
