@@ -1,19 +1,27 @@
 package io.github.dreamtalk.onnx.weights;
 
 import io.github.dreamtalk.InvalidInputException;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense tensor of 32-bit floats in row-major order: what goes into and comes out of a network, and what a weight file
- * holds. The array is shared, not copied; whoever makes a tensor must not change the array while others read it.
+ * holds. The array is shared, not copied; whoever makes a tensor must not change the array while others read it. Tensors
+ * of a weight file may fetch their values when they are asked for and let go of them when nobody uses them, so that a
+ * file of any size needs the memory of the tensors in use only. Thread-safe.
  */
 public final class FloatTensor {
     private final int[] shape;
-    private final float[] data;
+    private final float @Nullable [] data;
+    private final @Nullable Supplier<float[]> source;
+    private volatile WeakReference<float[]> fetched = new WeakReference<>(null);
 
-    private FloatTensor(int[] shape, float[] data) {
+    private FloatTensor(int[] shape, float @Nullable [] data, @Nullable Supplier<float[]> source) {
         this.shape = shape;
         this.data = data;
+        this.source = source;
     }
 
     /**
@@ -29,7 +37,18 @@ public final class FloatTensor {
             throw new InvalidInputException("tensor: found " + data.length + " values for shape "
                     + Arrays.toString(shape) + ", expected " + elements(shape));
         }
-        return new FloatTensor(shape.clone(), data);
+        return new FloatTensor(shape.clone(), data, null);
+    }
+
+    /**
+     * A tensor whose values are fetched on demand.
+     *
+     * @param source gives the values, row-major, the same at every call; from any thread
+     * @param shape dimensions, outermost first; copied
+     */
+    static FloatTensor fetching(Supplier<float[]> source, int... shape) {
+        elements(shape);
+        return new FloatTensor(shape.clone(), null, source);
     }
 
     /**
@@ -85,12 +104,25 @@ public final class FloatTensor {
     }
 
     /**
-     * The values themselves.
+     * The values themselves. Keep the array while working with it: a tensor of a weight file may have to read the file
+     * again at the next call.
      *
      * @return the shared array, row-major; read only
+     * @throws io.github.dreamtalk.ModelMismatchException if they come from a file that has changed or vanished since
      */
     public float[] data() {
-        return data;
+        if (data != null) {
+            return data;
+        }
+        float[] values = fetched.get();
+        if (values == null) {
+            values = java.util.Objects.requireNonNull(source).get();
+            if (values.length != elements(shape)) {
+                throw new IllegalStateException(values.length + " values for " + this);
+            }
+            fetched = new WeakReference<>(values);
+        }
+        return values;
     }
 
     @Override

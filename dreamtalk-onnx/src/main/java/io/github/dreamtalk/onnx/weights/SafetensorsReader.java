@@ -1,15 +1,14 @@
 package io.github.dreamtalk.onnx.weights;
 
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,18 +22,20 @@ import java.util.Map;
  */
 public final class SafetensorsReader {
     private static final String METADATA = "__metadata__";
-    private static final int PIECE = 1 << 16; // bytes converted at a time, a multiple of every element size
 
     private SafetensorsReader() {}
 
-    /** Random access to the bytes of a file or an array. */
-    private interface Source {
-        long size();
-
-        ByteBuffer read(long offset, int length) throws IOException;
+    private record Slot(String key, TensorType type, int[] shape, long begin, long end) {
+        StridedTensor values(RandomBytes source, long start) {
+            long[] stride = new long[shape.length];
+            long step = 1;
+            for (int i = shape.length - 1; i >= 0; i--) {
+                stride[i] = step;
+                step *= shape[i];
+            }
+            return new StridedTensor(key, source, ByteOrder.LITTLE_ENDIAN, type, start + begin, shape, stride);
+        }
     }
-
-    private record Slot(String key, TensorType type, int[] shape, long begin, long end) {}
 
     /**
      * Reads a file.
@@ -44,31 +45,13 @@ public final class SafetensorsReader {
      * @throws ModelMismatchException if it cannot be read or is not a sound safetensors file
      */
     public static StateDict read(Path file) {
-        SafetensorsFormat format = new SafetensorsFormat(file.toString());
         if (!Files.isRegularFile(file)) {
             throw new ModelMismatchException(file + ": there is no such weight file");
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            return read(format, new Source() {
-                @Override
-                public long size() {
-                    return size;
-                }
-
-                @Override
-                public ByteBuffer read(long offset, int length) throws IOException {
-                    ByteBuffer b = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-                    while (b.hasRemaining()) {
-                        if (channel.read(b, offset + b.position()) < 0) {
-                            throw new IOException("the file ended early");
-                        }
-                    }
-                    return b.flip();
-                }
-            });
+        try {
+            return read(RandomBytes.of(file), false);
         } catch (IOException e) {
-            throw format.bad("reading failed: " + e.getMessage(), e);
+            throw new SafetensorsFormat(file.toString()).bad("reading failed: " + e.getMessage(), e);
         }
     }
 
@@ -81,30 +64,24 @@ public final class SafetensorsReader {
      * @throws ModelMismatchException if it is not a sound safetensors file
      */
     public static StateDict read(String origin, byte[] bytes) {
-        SafetensorsFormat format = new SafetensorsFormat(origin);
-        ByteBuffer all = ByteBuffer.wrap(bytes);
         try {
-            return read(format, new Source() {
-                @Override
-                public long size() {
-                    return bytes.length;
-                }
-
-                @Override
-                public ByteBuffer read(long offset, int length) {
-                    return all.slice((int) offset, length).order(ByteOrder.LITTLE_ENDIAN);
-                }
-            });
+            return read(RandomBytes.of(origin, bytes), false);
         } catch (IOException e) {
-            throw format.bad("reading failed: " + e.getMessage(), e);
+            throw new SafetensorsFormat(origin).bad("reading failed: " + e.getMessage(), e);
         }
     }
 
-    private static StateDict read(SafetensorsFormat format, Source source) throws IOException {
+    /** Reads the header; values are read when asked for. */
+    static StateDict open(RandomBytes source) throws IOException {
+        return read(source, true);
+    }
+
+    private static StateDict read(RandomBytes source, boolean onDemand) throws IOException {
+        SafetensorsFormat format = new SafetensorsFormat(source.origin());
         if (source.size() < 8) {
             throw format.bad("found " + source.size() + " bytes, expected at least 8");
         }
-        long headerLength = source.read(0, 8).getLong();
+        long headerLength = source.read(0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (headerLength < 2 || headerLength > SafetensorsFormat.MAX_HEADER || headerLength > source.size() - 8) {
             throw format.bad("the header's length is given as " + headerLength + ", expected 2 to "
                     + Math.min(SafetensorsFormat.MAX_HEADER, source.size() - 8));
@@ -115,7 +92,12 @@ public final class SafetensorsReader {
         List<Slot> slots = slots(format, header, source.size() - start);
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            tensors.put(slot.key(), FloatTensor.of(values(slot, source, start), slot.shape()));
+            StridedTensor values = slot.values(source, start);
+            tensors.put(
+                    slot.key(),
+                    onDemand
+                            ? FloatTensor.fetching(values::read, slot.shape())
+                            : FloatTensor.of(values.read(), slot.shape()));
         }
         return new StateDict(format.origin(), tensors, metadata);
     }
@@ -194,20 +176,5 @@ public final class SafetensorsReader {
                     + type + shape);
         }
         return new Slot(key, type, dims, begin, end);
-    }
-
-    private static float[] values(Slot slot, Source source, long start) throws IOException {
-        long bytes = slot.end() - slot.begin();
-        int size = slot.type().bytes();
-        float[] out = new float[(int) (bytes / size)];
-        int n = 0;
-        for (long done = 0; done < bytes; done += PIECE) {
-            int length = (int) Math.min(PIECE, bytes - done);
-            ByteBuffer piece = source.read(start + slot.begin() + done, length);
-            for (int i = 0; i < length; i += size) {
-                out[n++] = slot.type().get(piece, i);
-            }
-        }
-        return out;
     }
 }
