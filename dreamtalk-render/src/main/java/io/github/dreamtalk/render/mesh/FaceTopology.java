@@ -46,6 +46,9 @@ final class FaceTopology {
     static final int[][] BROW_UPPER = {{70, 63, 105, 66, 107}, {300, 293, 334, 296, 336}};
     static final int[][] BROW_LOWER = {{46, 53, 52, 65, 55}, {276, 283, 282, 295, 285}};
 
+    /** Points beside the oval at the angles of the jaw, which may be the outline of the face instead of the oval there. */
+    static final int[] JAW_ANGLES = {177, 215, 401, 435};
+
     static final int[] OVAL = {
         10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
         150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109

@@ -25,6 +25,7 @@ final class MeshSession implements Renderer.Session {
     private final float[] dy;
     private final float[] dz;
     private final boolean[] moved;
+    private final PixelBox box = new PixelBox();
     private final double[] p = new double[3];
 
     MeshSession(RgbImage portrait, FaceGeometry face) {
@@ -67,15 +68,15 @@ final class MeshSession implements Renderer.Session {
         if (!begin()) {
             return;
         }
-        drawTriangles(mesh.fills, 0.3f, true);
-        drawTriangles(mesh.eyeballs, 0.15f, false);
-        drawTriangles(mesh.skin, 0, true);
+        drawTriangles(mesh.fills, 0.3f, 0, true);
+        drawTriangles(mesh.eyeballs, 0.15f, 0, false);
+        drawTriangles(mesh.skin, 0, mesh.facing, true);
         slideEyes();
         map.remap(portrait, target);
         for (int side = 0; side < 2; side++) {
-            eyelids[side].paint(dx, dy, head, motion.blink[side], target);
+            eyelids[side].paint(dx, dy, head, map, motion.blink[side], target);
         }
-        mouth.paint(dx, dy, head, motion, deformation.jawDrop(), target);
+        mouth.paint(dx, dy, head, map, motion, deformation.jawDrop(), target);
     }
 
     private void place() {
@@ -96,49 +97,34 @@ final class MeshSession implements Renderer.Session {
 
     /** Starts the map on the box in which anything moves; false if nothing does. */
     private boolean begin() {
-        float x0 = Float.MAX_VALUE;
-        float y0 = Float.MAX_VALUE;
-        float x1 = -Float.MAX_VALUE;
-        float y1 = -Float.MAX_VALUE;
+        box.clear();
         int[] t = mesh.skin;
         for (int i = 0; i < t.length; i += 3) {
             if (moved[t[i]] || moved[t[i + 1]] || moved[t[i + 2]]) {
                 for (int k = 0; k < 3; k++) {
                     int v = t[i + k];
-                    x0 = Math.min(x0, Math.min(dx[v], mesh.sourceX[v]));
-                    x1 = Math.max(x1, Math.max(dx[v], mesh.sourceX[v]));
-                    y0 = Math.min(y0, Math.min(dy[v], mesh.sourceY[v]));
-                    y1 = Math.max(y1, Math.max(dy[v], mesh.sourceY[v]));
+                    box.add(dx[v], dy[v]);
+                    box.add(mesh.sourceX[v], mesh.sourceY[v]);
                 }
             }
         }
         for (int side = 0; side < 2; side++) {
             if (motion.gazeX[side] != 0 || motion.gazeY[side] != 0) {
-                for (int[] lid : mesh.lids[side]) {
-                    for (int v : lid) {
-                        x0 = Math.min(x0, dx[v]);
-                        x1 = Math.max(x1, dx[v]);
-                        y0 = Math.min(y0, dy[v]);
-                        y1 = Math.max(y1, dy[v]);
-                    }
-                }
+                box.add(mesh.lids[side][0], dx, dy);
+                box.add(mesh.lids[side][1], dx, dy);
             }
         }
-        int left = (int) Math.max(0, Math.floor(x0) - 1);
-        int top = (int) Math.max(0, Math.floor(y0) - 1);
-        int right = (int) Math.min(portrait.width() - 1, Math.ceil(x1) + 1);
-        int bottom = (int) Math.min(portrait.height() - 1, Math.ceil(y1) + 1);
-        if (left > right || top > bottom) {
+        if (!box.close(1, portrait.width(), portrait.height())) {
             return false;
         }
-        map.begin(left, top, right - left + 1, bottom - top + 1);
+        map.begin(box.left, box.top, box.width(), box.height());
         return true;
     }
 
-    private void drawTriangles(int[] t, float bias, boolean onlyMoved) {
+    private void drawTriangles(int[] t, float bias, int facing, boolean onlyMoved) {
         for (int i = 0; i < t.length; i += 3) {
             if (!onlyMoved || moved[t[i]] || moved[t[i + 1]] || moved[t[i + 2]]) {
-                map.draw(dx, dy, dz, bias, mesh.sourceX, mesh.sourceY, t[i], t[i + 1], t[i + 2]);
+                map.draw(dx, dy, dz, bias, facing, mesh.sourceX, mesh.sourceY, t[i], t[i + 1], t[i + 2]);
             }
         }
     }
@@ -148,23 +134,17 @@ final class MeshSession implements Renderer.Session {
             if (motion.gazeX[side] == 0 && motion.gazeY[side] == 0) {
                 continue;
             }
-            float x0 = Float.MAX_VALUE;
-            float y0 = Float.MAX_VALUE;
-            float x1 = -Float.MAX_VALUE;
-            float y1 = -Float.MAX_VALUE;
-            for (int[] lid : mesh.lids[side]) {
-                for (int v : lid) {
-                    x0 = Math.min(x0, dx[v]);
-                    x1 = Math.max(x1, dx[v]);
-                    y0 = Math.min(y0, dy[v]);
-                    y1 = Math.max(y1, dy[v]);
-                }
+            box.clear();
+            box.add(mesh.lids[side][0], dx, dy);
+            box.add(mesh.lids[side][1], dx, dy);
+            if (!box.close(1, portrait.width(), portrait.height())) {
+                continue;
             }
             double gx = motion.gazeX[side];
             double gy = motion.gazeY[side];
             double shiftX = frame.pixelX(gx, gy) - frame.pixelX(0, 0);
             double shiftY = frame.pixelY(gx, gy) - frame.pixelY(0, 0);
-            map.slide((int) x0 - 1, (int) y0 - 1, (int) x1 + 1, (int) y1 + 1, eyes[side], shiftX, shiftY);
+            map.slide(box.left, box.top, box.right, box.bottom, eyes[side], shiftX, shiftY);
         }
     }
 

@@ -26,6 +26,9 @@ final class MouthInterior {
     private final double[] rgb = new double[3];
     private final Teeth upperTeeth;
     private final Teeth lowerTeeth;
+    private final MouthCover cover;
+    private final LipSeam seam;
+    private final PixelBox box = new PixelBox();
 
     MouthInterior(PortraitMesh mesh, FaceFrame frame, RgbImage portrait, boolean ownOpen) {
         this.mesh = mesh;
@@ -50,6 +53,8 @@ final class MouthInterior {
         double[] tooth = colours.teeth(ownOpen);
         upperTeeth = new Teeth(true, frame.unit, tooth, gum);
         lowerTeeth = new Teeth(false, frame.unit, tooth, gum);
+        cover = new MouthCover(mesh, frame, portrait);
+        seam = new LipSeam(mesh, portrait, frame.unit, ownOpen);
     }
 
     private void margins(int[] row, float[] x, float[] y, Curve into, boolean moved) {
@@ -77,37 +82,31 @@ final class MouthInterior {
      *
      * @param dx target positions of the vertices
      * @param dy target positions of the vertices
+     * @param map the warp that the target shows
      * @param jaw how far the jaw has gone down, in eye distances
      */
-    void paint(float[] dx, float[] dy, HeadPose head, MotionReader motion, double jaw, RgbImage target) {
+    void paint(float[] dx, float[] dy, HeadPose head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
+        if (ownOpen) {
+            cover.paint(dx, dy, map, motion.mouthActivity, target);
+        }
         local.update(head);
         margins(mesh.innerLips[0], dx, dy, upper, true);
         margins(mesh.innerLips[1], dx, dy, lower, true);
         gapsOfPortrait(dx, dy);
-        double minX = Double.MAX_VALUE;
-        double minY = Double.MAX_VALUE;
-        double maxX = 0;
-        double maxY = 0;
-        for (int[] row : mesh.innerLips) {
-            for (int v : row) {
-                minX = Math.min(minX, dx[v]);
-                maxX = Math.max(maxX, dx[v]);
-                minY = Math.min(minY, dy[v]);
-                maxY = Math.max(maxY, dy[v]);
-            }
+        box.clear();
+        box.add(mesh.innerLips[0], dx, dy);
+        box.add(mesh.innerLips[1], dx, dy);
+        if (!box.close(1, portrait.width(), portrait.height())) {
+            return;
         }
-        int x0 = (int) Math.max(0, Math.floor(minX) - 1);
-        int y0 = (int) Math.max(0, Math.floor(minY) - 1);
-        int x1 = (int) Math.min(portrait.width() - 1, Math.ceil(maxX) + 1);
-        int y1 = (int) Math.min(portrait.height() - 1, Math.ceil(maxY) + 1);
         double soft = 1.3 / frame.unit;
         double left = Math.max(upper.from(), lower.from());
         double right = Math.min(upper.to(), lower.to());
         double half = Math.max(0.02, (right - left) / 2);
         double middle = (left + right) / 2;
         byte[] out = target.data();
-        for (int y = y0; y <= y1; y++) {
-            for (int x = x0; x <= x1; x++) {
+        for (int y = box.top; y <= box.bottom; y++) {
+            for (int x = box.left; x <= box.right; x++) {
                 double fx = local.faceX(x, y);
                 if (fx <= left || fx >= right) {
                     continue;
@@ -124,11 +123,11 @@ final class MouthInterior {
                 if (ownOpen) {
                     show = Math.max(show, motion.mouthActivity * Smooth.step(0, 0.02, bottom - top));
                 }
-                double a = cover * show;
+                double a = cover * show * Smooth.step(0, 0.025, Math.min(fx - left, right - fx));
                 if (a <= 0) {
                     continue;
                 }
-                colour(fx, fy, jaw, motion, (fx - middle) / half);
+                colour(fx, fy, bottom - top, jaw, motion, (fx - middle) / half);
                 shade(fy - top, bottom - fy, (fx - middle) / half);
                 int o = 3 * (y * portrait.width() + x);
                 for (int c = 0; c < 3; c++) {
@@ -136,13 +135,14 @@ final class MouthInterior {
                 }
             }
         }
+        seam.paint(dx, dy, local, motion, target);
     }
 
     private static double ramp(double v) {
         return Math.min(1, Math.max(0, v));
     }
 
-    private void colour(double fx, double fy, double jaw, MotionReader motion, double s) {
+    private void colour(double fx, double fy, double gap, double jaw, MotionReader motion, double s) {
         double x = fx - centreX;
         double y = fy - lineY;
         double depth = 1 - 0.55 * Math.exp(-4 * s * s);
@@ -161,7 +161,8 @@ final class MouthInterior {
                 rgb[c] += a * (tongue[c] * groove * light - rgb[c]);
             }
         }
-        double teeth = 1 - motion.rounding;
+        // Between lips that are hardly parted it is dark; rounded lips stand away from the teeth and shade them.
+        double teeth = Smooth.step(0.008, 0.05, gap) * (1 - Smooth.step(0.1, 0.65, motion.rounding));
         lowerTeeth.over(x, y - 0.94 * jaw, 0.9 * teeth * (1 - motion.tongue), rgb);
         double own = ownOpen ? ownAlpha(fx, fy) : 0;
         if (own < 1) {
@@ -199,8 +200,9 @@ final class MouthInterior {
     }
 
     private void shade(double belowUpper, double aboveLower, double s) {
-        double occlusion = (0.5 + 0.5 * Smooth.step(0, 0.035, belowUpper))
-                * (0.6 + 0.4 * Smooth.step(0, 0.025, aboveLower))
+        double gap = belowUpper + aboveLower;
+        double occlusion = (0.5 + 0.5 * Smooth.step(0, Math.min(0.035, 0.4 * gap), belowUpper))
+                * (0.6 + 0.4 * Smooth.step(0, Math.min(0.025, 0.3 * gap), aboveLower))
                 * (0.45 + 0.55 * Smooth.step(0, 0.4, 1 - Math.abs(s)));
         for (int c = 0; c < 3; c++) {
             // Shade inside a mouth is warm: red falls off last.

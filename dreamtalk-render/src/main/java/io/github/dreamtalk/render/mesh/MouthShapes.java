@@ -17,7 +17,15 @@ final class MouthShapes {
     private static final double[] ROLL = {0.045, 0.035, 0.022, 0.012};
     private static final double[] CORNER_IN = {0.035, 0.03, 0.02, 0.012};
     private static final int[][] JAW_LINE = {
-        {152, 148, 377}, {176, 400}, {149, 378}, {150, 379}, {136, 365}, {172, 397}, {58, 288}, {132, 361}, {93, 323}
+        {152, 148, 377},
+        {176, 400},
+        {149, 378},
+        {150, 379},
+        {136, 365},
+        {172, 397},
+        {58, 288, 215, 435},
+        {132, 361, 177, 401},
+        {93, 323}
     };
     private static final double[] JAW_WEIGHT = {1, 0.96, 0.88, 0.76, 0.63, 0.48, 0.30, 0.15, 0.05};
     private static final int[] CHIN = {199, 175, 200, 18, 171, 396};

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** Colours that the painted parts take from the portrait. */
 final class PortraitColours {
-    private static final double[] WHITE = {230, 222, 205};
+    private static final double[] WHITE = {234, 222, 206};
+
+    /** Colours of evenly lit skin over its lightness. */
+    private static final double[] COMMON_SKIN = {1.24, 0.93, 0.80};
 
     private final PortraitMesh mesh;
     private final RgbImage image;
@@ -53,13 +56,27 @@ final class PortraitColours {
         return mean(found);
     }
 
-    private double skinLuma() {
-        double sum = 0;
-        int[] cheeks = {50, 280, 205, 425, 151, 9};
-        for (int v : cheeks) {
-            sum += luma(at(mesh.sourceX[v], mesh.sourceY[v])) / cheeks.length;
+    private double[] skin() {
+        List<double[]> found = new ArrayList<>();
+        for (int v : new int[] {50, 280, 205, 425, 151, 9}) {
+            found.add(at(mesh.sourceX[v], mesh.sourceY[v]));
         }
-        return sum;
+        return mean(found);
+    }
+
+    /** Colour of the light, guessed from how far the skin is from common skin; of the same lightness as white light. */
+    private double[] tint() {
+        double[] skin = skin();
+        double light = Math.max(1, luma(skin));
+        double[] tint = new double[3];
+        for (int c = 0; c < 3; c++) {
+            tint[c] = Math.pow(Math.min(1.6, Math.max(0.6, skin[c] / light / COMMON_SKIN[c])), 0.4);
+        }
+        double change = luma(tint);
+        for (int c = 0; c < 3; c++) {
+            tint[c] /= change;
+        }
+        return tint;
     }
 
     /** Colour of the teeth: the portrait's own where it shows them, else an off-white as light as the picture allows. */
@@ -67,13 +84,14 @@ final class PortraitColours {
         if (ownOpen) {
             return brightest(between(mesh.innerLips[0], mesh.innerLips[1]), 0.35);
         }
-        double light = 0.9 * Math.min(1, Math.max(0.45, skinLuma() / 190));
+        double light = 0.95 * Math.min(1, Math.max(0.45, luma(skin()) / 190));
         List<double[]> eyes = between(mesh.lids[0][0], mesh.lids[0][1]);
         eyes.addAll(between(mesh.lids[1][0], mesh.lids[1][1]));
         double[] white = brightest(eyes, 0.2);
+        double[] tint = tint();
         double[] out = new double[3];
         for (int c = 0; c < 3; c++) {
-            out[c] = 0.65 * WHITE[c] * light + 0.35 * white[c];
+            out[c] = Math.min(250, (0.7 * WHITE[c] * light + 0.3 * white[c]) * tint[c]);
         }
         return out;
     }

@@ -49,6 +49,9 @@ final class PortraitMesh {
     /** Depth at the ears before the cap, for the axis of the jaw. */
     final double earDepth;
 
+    /** Sign of the area of skin triangles that are not turned over. */
+    final int facing;
+
     private final List<double[]> vertices = new ArrayList<>();
     private final Map<Long, Integer> midpoints = new HashMap<>();
 
@@ -61,6 +64,8 @@ final class PortraitMesh {
         earDepth = (vertices.get(234)[2] + vertices.get(454)[2]) / 2;
         double cap = capDepth();
         List<int[]> triangles = subdivide(FaceTopology.triangles());
+        facing = (int) Math.signum(
+                triangles.stream().mapToDouble(t -> area(t[0], t[1], t[2])).sum());
         int[] oval = withMidpoints(FaceTopology.OVAL, true);
         int faceVertices = vertices.size();
         double[] distance = addGrid(triangles, oval, cap + 0.06);
@@ -100,6 +105,13 @@ final class PortraitMesh {
         fills = flat(holes);
         vertices.clear();
         midpoints.clear();
+    }
+
+    private double area(int a, int b, int c) {
+        double[] p = vertices.get(a);
+        double[] q = vertices.get(b);
+        double[] r = vertices.get(c);
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
     }
 
     /** Deep points of the oval would bite notches out of the jaw when the head turns: depth is capped softly. */
@@ -205,7 +217,8 @@ final class PortraitMesh {
             double cx = (px[t[0]] + px[t[1]] + px[t[2]]) / 3;
             double cy = (py[t[0]] + py[t[1]] + py[t[2]]) / 3;
             if (!inside(oval, cx, cy)) {
-                triangles.add(new int[] {ids[t[0]], ids[t[1]], ids[t[2]]});
+                boolean turned = facing * area(ids[t[0]], ids[t[1]], ids[t[2]]) < 0;
+                triangles.add(new int[] {ids[t[0]], ids[t[turned ? 2 : 1]], ids[t[turned ? 1 : 2]]});
             }
         }
         return distances.stream().mapToDouble(Double::doubleValue).toArray();

@@ -26,7 +26,8 @@ final class ShapeLibrary {
         int[] lips = flat(FaceTopology.UPPER_LIP, FaceTopology.LOWER_LIP);
         int[] lidPoints = flat(FaceTopology.UPPER_LID, FaceTopology.LOWER_LID);
         int[] brows = flat(FaceTopology.BROW_UPPER, FaceTopology.BROW_LOWER);
-        int[] held = flat(new int[][] {FaceTopology.OVAL, FaceTopology.NOSE, FaceTopology.UPPER_CHEEK});
+        int[] held = flat(
+                new int[][] {FaceTopology.OVAL, FaceTopology.JAW_ANGLES, FaceTopology.NOSE, FaceTopology.UPPER_CHEEK});
         int[] underEye = flat(FaceTopology.UNDER_EYE);
         int[] around = flat(new int[][] {held, lidPoints, underEye, brows});
         DisplacementSolver solver = new DisplacementSolver(mesh, flat(new int[][] {around, lips}));

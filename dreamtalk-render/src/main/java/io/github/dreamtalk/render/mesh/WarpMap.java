@@ -39,8 +39,27 @@ final class WarpMap {
         }
     }
 
-    /** Draws a triangle: target positions and depths of three vertices, and their portrait positions. */
-    void draw(float[] dx, float[] dy, float[] dz, float bias, float[] sx, float[] sy, int a, int b, int c) {
+    /** Column of the portrait that a pixel of the target shows; outside the box it shows its own. */
+    double sourceX(int x, int y) {
+        return inBox(x, y) ? mapX[(y - boxY) * boxW + x - boxX] : x;
+    }
+
+    /** Row of the portrait that a pixel of the target shows; outside the box it shows its own. */
+    double sourceY(int x, int y) {
+        return inBox(x, y) ? mapY[(y - boxY) * boxW + x - boxX] : y;
+    }
+
+    private boolean inBox(int x, int y) {
+        return x >= boxX && y >= boxY && x < boxX + boxW && y < boxY + boxH;
+    }
+
+    /**
+     * Draws a triangle: target positions and depths of three vertices, and their portrait positions.
+     *
+     * @param facing sign of the area of the triangles to draw, 0 for both: where skin is pushed together so far that it
+     *     folds, the triangles turned over are left out, and those around them cover their place
+     */
+    void draw(float[] dx, float[] dy, float[] dz, float bias, int facing, float[] sx, float[] sy, int a, int b, int c) {
         double ax = dx[a] - boxX;
         double ay = dy[a] - boxY;
         double bx = dx[b] - boxX;
@@ -48,7 +67,7 @@ final class WarpMap {
         double cx = dx[c] - boxX;
         double cy = dy[c] - boxY;
         double area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-        if (Math.abs(area) < 1e-9) {
+        if (Math.abs(area) < 1e-9 || facing * area < 0) {
             return;
         }
         int y0 = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 1e-3));
