@@ -305,4 +305,27 @@ class BadInputTest {
             Files.delete(closed);
         }
     }
+
+    @Test
+    void fullDiskIsAMediaErrorAndLeavesNothing() throws Exception {
+        assumeTrue(System.getProperty("os.name").contains("Linux"), "a small file system is mounted by Linux means");
+        Path small = Files.createDirectory(f("small-disk"));
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(mount.waitFor() == 0, "this user may not mount a file system");
+        try {
+            Path speech = BadFiles.samples().resolve("speech.wav");
+            Path csv = f("still.csv");
+            refused(
+                    ExitCode.MEDIA,
+                    "space",
+                    render(PORTRAIT, csv, small.resolve("x.mp4"), "--fps", "100", "--audio", speech));
+            refused(ExitCode.MEDIA, "space", render(PORTRAIT, csv, small.resolve("frames")));
+            refused(ExitCode.MEDIA, "space", "motion", "--audio", speech, "-o", small.resolve("x.csv"));
+        } finally {
+            new ProcessBuilder("umount", small.toString()).inheritIO().start().waitFor();
+            Files.delete(small);
+        }
+    }
 }

@@ -32,7 +32,7 @@ public final class FfmpegMediaWriter implements MediaWriter {
     private static @Nullable Container container(Path target) {
         String name = name(target).toLowerCase(Locale.ROOT);
         for (Container c : Container.values()) {
-            if (name.endsWith("." + c.format) && !Files.isDirectory(target)) {
+            if (name.endsWith("." + c.format)) {
                 return c;
             }
         }

@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sound decoded once into a temporary file (32-bit float, 64 kB a second) and read from there on every pass: passes are
@@ -19,6 +21,7 @@ import java.nio.file.StandardOpenOption;
  * with the JVM. Readers may be used from different threads, one each.
  */
 final class SpooledPcm implements PcmAudio {
+    private static final Logger LOG = LoggerFactory.getLogger(SpooledPcm.class);
     private static final int BLOCK = 1 << 14;
 
     private final FileChannel channel;
@@ -35,6 +38,7 @@ final class SpooledPcm implements PcmAudio {
             Path temp = Files.createTempFile("dreamtalk-sound-", ".f32");
             FileChannel channel = FileChannel.open(
                     temp, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            unlinkEarly(temp);
             try {
                 long count = spool(decoder, channel, file);
                 if (count == 0) {
@@ -51,6 +55,15 @@ final class SpooledPcm implements PcmAudio {
                     file + ": its decoded sound could not be kept in " + System.getProperty("java.io.tmpdir") + " ("
                             + e.getMessage() + "); free space there or set java.io.tmpdir",
                     e);
+        }
+    }
+
+    /** Where open files may be unlinked, even a killed JVM leaves nothing behind. */
+    private static void unlinkEarly(Path temp) {
+        try {
+            Files.delete(temp);
+        } catch (IOException e) {
+            LOG.debug("{} stays until it is closed: {}", temp, e.toString());
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class VideoSink implements MediaWriter.Sink {
         this.width = width;
         this.height = height;
         this.rate = rate;
+        if (Files.isDirectory(target)) {
+            throw new InvalidInputException(target + ": found a folder of that name, expected a video file to write;"
+                    + " choose another output");
+        }
         place = new OutputPlace(target);
         try {
             muxer = new Muxer(container, place.temp(), target);

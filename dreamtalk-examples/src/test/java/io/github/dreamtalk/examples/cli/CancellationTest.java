@@ -1,0 +1,104 @@
+package io.github.dreamtalk.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.DreamTalk;
+import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.DreamTalkJob;
+import io.github.dreamtalk.DreamTalkListener;
+import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.Phase;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stopping midway, by the API and by Ctrl-C, leaves nothing behind. */
+class CancellationTest {
+    private static final Path PORTRAIT = BadFiles.samples().resolve("portrait.png");
+    private static final Path SPEECH = BadFiles.samples().resolve("speech.wav");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.mp4", "x.webm", "frames"})
+    void cancelledJobLeavesNothing(String name) {
+        AtomicReference<DreamTalkJob> running = new AtomicReference<>();
+        DreamTalkListener listener = new DreamTalkListener() {
+            @Override
+            public void phaseProgress(Phase phase, long done, long total) {
+                if (phase == Phase.ANIMATE && done >= 5) {
+                    running.get().cancel();
+                }
+            }
+        };
+        DreamTalkRequest request = DreamTalk.builder()
+                .portrait(PORTRAIT)
+                .audio(SPEECH)
+                .size(128)
+                .motionOutput(folder.resolve("x.csv"))
+                .listener(listener)
+                .build();
+        var spooled = CommandRun.spooledSound();
+        try (DreamTalkEngine engine = DreamTalkEngine.builder().build()) {
+            running.set(engine.newJob(request));
+            assertThatThrownBy(() -> running.get().generate(folder.resolve(name)))
+                    .isInstanceOf(CancelledException.class);
+        }
+        assertThat(folder).isEmptyDirectory();
+        assertThat(CommandRun.spooledSound()).isEqualTo(spooled);
+    }
+
+    @Test
+    void interruptedCommandTidiesUp() throws Exception {
+        assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "signals are sent by the kill command");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DreamTalkCommand.class.getName(),
+                        "generate",
+                        "--portrait",
+                        PORTRAIT.toString(),
+                        "--audio",
+                        SPEECH.toString(),
+                        "--steps",
+                        "200",
+                        "-o",
+                        folder.resolve("x.mp4").toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith("animate: ")) {
+                line = lines.readLine();
+            }
+            assertThat(line).as("the command must reach its animation").isNotNull();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            while (line != null) {
+                line = lines.readLine();
+            }
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(ExitCode.CANCELLED);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+}
