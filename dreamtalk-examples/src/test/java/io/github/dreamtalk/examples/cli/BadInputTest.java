@@ -310,7 +310,7 @@ class BadInputTest {
     void fullDiskIsAMediaErrorAndLeavesNothing() throws Exception {
         assumeTrue(System.getProperty("os.name").contains("Linux"), "a small file system is mounted by Linux means");
         Path small = Files.createDirectory(f("small-disk"));
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString())
                 .redirectErrorStream(true)
                 .start();
         assumeTrue(mount.waitFor() == 0, "this user may not mount a file system");

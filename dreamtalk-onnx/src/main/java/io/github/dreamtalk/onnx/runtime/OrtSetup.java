@@ -22,7 +22,9 @@ final class OrtSetup {
     /** The process-wide environment; the first call loads the native library. */
     static OrtEnvironment environment() {
         try {
-            return OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            EnvironmentHold.held();
+            return environment;
         } catch (LinkageError e) {
             throw new BackendUnavailableException(
                     "ONNX Runtime's native library could not be loaded: " + e + ". Found " + platform()

@@ -82,6 +82,13 @@ class OnnxSessionTest {
                 .hasMessageContaining("junk.onnx");
     }
 
+    /** Should an update of ONNX Runtime break this, Ctrl-C during a job crashes the JVM again. */
+    @Test
+    void theEnvironmentOutlivesItsShutdownHook() {
+        OrtSetup.environment();
+        assertThat(EnvironmentHold.held()).isTrue();
+    }
+
     @Test
     void cudaWithoutTheGpuBuildIsAnErrorWithTheFix() {
         OrtEnvironment.getEnvironment();
