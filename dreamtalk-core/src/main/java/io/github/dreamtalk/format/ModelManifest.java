@@ -1,6 +1,8 @@
 package io.github.dreamtalk.format;
 
+import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.spi.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -24,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  * face-mesh.onnx.card = face-mesh.md
  * </pre>
  *
+ * and, for networks, optionally {@code inputs} and {@code outputs} in the form of {@link ModelSignature}, with which the
+ * file is compared when it is loaded.
+ *
  * Immutable.
  */
 public final class ModelManifest {
     /** The name a manifest has in its folder. */
     public static final String FILE_NAME = "manifest.properties";
 
-    private static final Set<String> FIELDS = Set.of("sha256", "bytes", "licence", "source", "card");
+    private static final Set<String> REQUIRED = Set.of("sha256", "bytes", "licence", "source", "card");
+    private static final Set<String> FIELDS =
+            Set.of("sha256", "bytes", "licence", "source", "card", "inputs", "outputs");
 
     /**
      * What is known of one model file.
@@ -41,8 +48,16 @@ public final class ModelManifest {
      * @param licence SPDX identifier of the weights
      * @param source where the weights come from
      * @param card file name of the model card
+     * @param signature inputs and outputs of a network, or null if not stated
      */
-    public record Model(String name, String sha256, long bytes, String licence, String source, String card) {}
+    public record Model(
+            String name,
+            String sha256,
+            long bytes,
+            String licence,
+            String source,
+            String card,
+            @Nullable ModelSignature signature) {}
 
     private final Map<String, Model> models;
 
@@ -98,14 +113,27 @@ public final class ModelManifest {
                 Long.parseLong(bytes),
                 field(properties, name, "licence", origin),
                 field(properties, name, "source", origin),
-                field(properties, name, "card", origin));
+                field(properties, name, "card", origin),
+                signature(properties, name, origin));
+    }
+
+    private static @Nullable ModelSignature signature(Properties properties, String name, String origin) {
+        if (!properties.containsKey(name + ".inputs") && !properties.containsKey(name + ".outputs")) {
+            return null;
+        }
+        try {
+            return ModelSignature.parse(
+                    field(properties, name, "inputs", origin), field(properties, name, "outputs", origin));
+        } catch (InvalidInputException e) {
+            throw new ModelMismatchException("model manifest " + origin + ": " + name + ": " + e.getMessage(), e);
+        }
     }
 
     private static String field(Properties properties, String name, String field, String origin) {
         String value = properties.getProperty(name + "." + field, "").strip();
         if (value.isEmpty()) {
             throw new ModelMismatchException("model manifest " + origin + ": " + name + "." + field
-                    + " is missing; every model needs " + FIELDS);
+                    + " is missing; every model needs " + REQUIRED);
         }
         return value;
     }

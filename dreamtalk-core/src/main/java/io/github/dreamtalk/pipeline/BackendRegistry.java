@@ -5,6 +5,7 @@ import io.github.dreamtalk.Diagnostics;
 import io.github.dreamtalk.Stage;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
+import io.github.dreamtalk.spi.ModelRepository;
 import io.github.dreamtalk.spi.MotionProcessor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public final class BackendRegistry {
      */
     public <T> T create(Stage stage, Class<T> type, @Nullable String name, BackendContext context) {
         ServiceSearch<BackendProvider<Object>> search = search(stage);
-        ServiceSearch.Found<BackendProvider<Object>> chosen = choose(stage, name, search);
+        ServiceSearch.Found<BackendProvider<Object>> chosen = choose(stage, name, search, context.models());
         return checked(stage, type, chosen.service(), context);
     }
 
@@ -83,7 +84,7 @@ public final class BackendRegistry {
     }
 
     private static ServiceSearch.Found<BackendProvider<Object>> choose(
-            Stage stage, @Nullable String name, ServiceSearch<BackendProvider<Object>> s) {
+            Stage stage, @Nullable String name, ServiceSearch<BackendProvider<Object>> s, ModelRepository models) {
         if (name != null) {
             String wanted = name.trim().toLowerCase(Locale.ROOT);
             List<ServiceSearch.Found<BackendProvider<Object>>> hits = s.found().stream()
@@ -104,12 +105,19 @@ public final class BackendRegistry {
                     + ": found no backend on the class path; add dreamtalk-all, or a jar that provides "
                     + stage.providerType().getName() + "; " + describe(s));
         }
-        int top = s.found().get(0).service().priority();
-        if (s.found().size() > 1 && s.found().get(1).service().priority() == top) {
+        List<ServiceSearch.Found<BackendProvider<Object>>> usable =
+                s.found().stream().filter(f -> f.service().available(models)).toList();
+        if (usable.isEmpty()) {
+            throw new BackendUnavailableException(stage.label()
+                    + ": found no backend whose model files are there; choose one by name to learn what it misses; "
+                    + describe(s));
+        }
+        int top = usable.get(0).service().priority();
+        if (usable.size() > 1 && usable.get(1).service().priority() == top) {
             throw new BackendUnavailableException(stage.label()
                     + ": several backends share the highest priority, choose one by name; " + describe(s));
         }
-        return s.found().get(0);
+        return usable.get(0);
     }
 
     private static String describe(ServiceSearch<BackendProvider<Object>> s) {

@@ -3,6 +3,7 @@ package io.github.dreamtalk.pipeline;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.spi.ModelProvider;
 import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.spi.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -102,6 +103,16 @@ public final class LayeredModelRepository implements ModelRepository {
     @Override
     public boolean contains(String name) {
         return (directory != null && directory.contains(name)) || embedded.containsKey(name);
+    }
+
+    @Override
+    public @Nullable Path file(String name) {
+        return directory != null && directory.contains(name) ? directory.file(name) : null;
+    }
+
+    @Override
+    public @Nullable ModelSignature signature(String name) {
+        return directory != null && directory.contains(name) ? directory.signature(name) : null;
     }
 
     @Override

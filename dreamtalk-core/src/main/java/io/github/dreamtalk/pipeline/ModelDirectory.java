@@ -3,6 +3,7 @@ package io.github.dreamtalk.pipeline;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.format.ModelManifest;
 import io.github.dreamtalk.spi.ModelRepository.Entry;
+import io.github.dreamtalk.spi.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,6 +72,22 @@ final class ModelDirectory {
             Sha256.check(bytes, listed.sha256(), "model " + file);
         }
         return bytes;
+    }
+
+    /** The file itself, once its digest is checked. */
+    Path file(String name) {
+        Path file = directory.resolve(name);
+        ModelManifest.Model listed = manifest == null ? null : manifest.model(name);
+        if (listed != null) {
+            Sha256.check(digest(file).sha256(), listed.sha256(), "model " + file);
+        }
+        return file;
+    }
+
+    @Nullable
+    ModelSignature signature(String name) {
+        ModelManifest.Model listed = manifest == null ? null : manifest.model(name);
+        return listed == null ? null : listed.signature();
     }
 
     List<Entry> entries() {

@@ -14,7 +14,10 @@ final class Sha256 {
     private Sha256() {}
 
     static void check(byte[] bytes, String expected, String what) {
-        String found = HexFormat.of().formatHex(digest().digest(bytes));
+        check(HexFormat.of().formatHex(digest().digest(bytes)), expected, what);
+    }
+
+    static void check(String found, String expected, String what) {
         if (!found.equals(expected)) {
             throw new ModelMismatchException(what + " has the sha256 " + found + ", its manifest says " + expected
                     + "; the file is damaged or the manifest old");

@@ -13,7 +13,8 @@ public interface AudioFeatureExtractor extends AutoCloseable {
      * Starts a pass over a clip; may read the whole clip once for its statistics.
      *
      * @param audio mono 16 kHz audio; stays open while the stream is used
-     * @return a stream of ⌊samples · rate / 16000⌋ feature frames; the caller closes it
+     * @return a stream of ⌊samples · rate / 16000⌋ feature frames, or one less where the network's convolutions are not
+     *     padded; the caller closes it
      */
     FeatureStream open(PcmAudio audio);
 

@@ -27,6 +27,17 @@ public interface BackendProvider<T> {
     }
 
     /**
+     * Whether the model files this backend needs are there. When the user names no backend, those that are not available
+     * are passed over; a backend asked for by name is made, and says itself what it misses.
+     *
+     * @param models where model files are found
+     * @return true by default
+     */
+    default boolean available(ModelRepository models) {
+        return true;
+    }
+
+    /**
      * Makes the backend. Heavy work (loading models) belongs here.
      *
      * @param context device, threads and models to use

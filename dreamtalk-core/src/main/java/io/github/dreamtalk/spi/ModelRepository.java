@@ -1,7 +1,9 @@
 package io.github.dreamtalk.spi;
 
 import io.github.dreamtalk.ModelMismatchException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds model files by name: a directory the user gave first, then the embedded models. Thread-safe. */
 public interface ModelRepository {
@@ -40,4 +42,26 @@ public interface ModelRepository {
      * @return true if {@link #read} would find it
      */
     boolean contains(String name);
+
+    /**
+     * The file on disk that holds a model, for what is too large to pass through memory. Its digest is checked against
+     * the manifest by this call.
+     *
+     * @param name file name, such as {@code wav2vec2-encoder.onnx}
+     * @return the file, or null if {@link #read} takes the model from elsewhere, such as a jar, or there is none
+     * @throws ModelMismatchException if its digest differs from its manifest
+     */
+    default @Nullable Path file(String name) {
+        return null;
+    }
+
+    /**
+     * What a manifest says goes into and comes out of a network.
+     *
+     * @param name file name, such as {@code wav2vec2-encoder.onnx}
+     * @return the signature, or null if none is known
+     */
+    default @Nullable ModelSignature signature(String name) {
+        return null;
+    }
 }

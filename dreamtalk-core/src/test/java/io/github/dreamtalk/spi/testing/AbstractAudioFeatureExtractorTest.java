@@ -31,6 +31,15 @@ public abstract class AbstractAudioFeatureExtractorTest {
         return 1e-5;
     }
 
+    /**
+     * Frames that may be missing from ⌊samples · rate / 16000⌋.
+     *
+     * @return 0, or 1 for a network whose convolutions are not padded
+     */
+    protected int missingFrames() {
+        return 0;
+    }
+
     private static float[] sound(int samples) {
         float[] x = new float[samples];
         new CounterNoise(1).fill(x, 0, samples, 1, 0);
@@ -40,7 +49,7 @@ public abstract class AbstractAudioFeatureExtractorTest {
         return x;
     }
 
-    private static float[] read(AudioFeatureExtractor extractor, float[] samples, int rows) {
+    private float[] read(AudioFeatureExtractor extractor, float[] samples, int rows) {
         FeatureSpec spec = extractor.spec();
         long expected = (long) samples.length
                 * spec.rate().numerator()
@@ -58,8 +67,8 @@ public abstract class AbstractAudioFeatureExtractorTest {
             }
             assertThat(stream.read(block, 1, rows)).as("stays at the end").isEqualTo(-1);
         }
-        assertThat(at).as("rows of features").isEqualTo((int) expected);
-        return out;
+        assertThat(at).as("rows of features").isBetween((int) Math.max(0, expected - missingFrames()), (int) expected);
+        return Arrays.copyOf(out, at * spec.dimension());
     }
 
     @Test

@@ -5,12 +5,16 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -18,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a network as an ONNX graph (opset 17, IR 8). A value in the graph is a {@link String}, its name; every operator
@@ -29,6 +35,7 @@ public final class GraphBuilder {
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph;
+    private final Map<String, String> metadata = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
     private int counter;
 
@@ -39,6 +46,18 @@ public final class GraphBuilder {
      */
     public GraphBuilder(String name) {
         graph = GraphProto.newBuilder().setName(name);
+    }
+
+    /**
+     * Writes a fact into the model's metadata, where whoever loads the file finds it again.
+     *
+     * @param key unique in the model
+     * @param value any text
+     * @return this
+     */
+    public GraphBuilder metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
     }
 
     /**
@@ -151,7 +170,7 @@ public final class GraphBuilder {
                 .setName(name)
                 .setDataType(type.getNumber())
                 .addAllDims(shape)
-                .setRawData(ByteString.copyFrom(bytes)));
+                .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
         return name;
     }
 
@@ -339,16 +358,28 @@ public final class GraphBuilder {
     }
 
     /**
-     * Convolution with bias.
+     * Convolution.
      *
      * @param x (batch, in, sizes...)
      * @param weight (out, in / groups, kernel sizes...)
-     * @param bias (out)
+     * @param bias (out), or null for none
      * @param attributes of ONNX Conv: strides, pads, dilations, group
      * @return (batch, out, sizes...)
      */
-    public String conv(String x, FloatTensor weight, FloatTensor bias, Map<String, ?> attributes) {
-        return node("Conv", List.of(x, constant(weight), constant(bias)), attributes);
+    public String conv(String x, FloatTensor weight, @Nullable FloatTensor bias, Map<String, ?> attributes) {
+        String w = constant(weight);
+        return node("Conv", bias == null ? List.of(x, w) : List.of(x, w, constant(bias)), attributes);
+    }
+
+    /**
+     * The Gaussian error linear unit in its exact form, x · Φ(x) = x/2 · (1 + erf(x/√2)).
+     *
+     * @param x any tensor
+     * @return of the shape of x
+     */
+    public String gelu(String x) {
+        String erf = op("Erf", op("Div", x, scalar((float) Math.sqrt(2))));
+        return op("Mul", op("Mul", x, op("Add", erf, scalar(1f))), scalar(0.5f));
     }
 
     /**
@@ -357,12 +388,27 @@ public final class GraphBuilder {
      * @return the serialised ONNX model
      */
     public byte[] build() {
-        return ModelProto.newBuilder()
+        return model().toByteArray();
+    }
+
+    /**
+     * Finishes the model and writes it, without a second copy of its weights in memory.
+     *
+     * @param out receives the serialised ONNX model; not closed
+     * @throws IOException if writing fails
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        model().writeTo(out);
+    }
+
+    private ModelProto model() {
+        ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("dreamtalk")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+                .setGraph(graph);
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build();
     }
 }

@@ -17,6 +17,7 @@ import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
 import io.github.dreamtalk.spi.BackendContext;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,9 +72,32 @@ public final class OnnxSession implements AutoCloseable {
      * @throws ModelMismatchException if the bytes are not a model this runtime can load
      */
     public static OnnxSession open(String name, byte[] model, Device device, int threads) {
+        return open(name, device, threads, options -> OrtSetup.environment().createSession(model, options));
+    }
+
+    /**
+     * Loads a network from a file, whose weights do not pass through Java's heap.
+     *
+     * @param file the ONNX model
+     * @param context gives device and threads
+     * @return the session; the caller closes it
+     * @throws BackendUnavailableException if the device cannot be used; there is no fallback
+     * @throws ModelMismatchException if the file is not a model this runtime can load
+     */
+    public static OnnxSession open(Path file, BackendContext context) {
+        return open(file.toString(), context.device(), context.threads(), options -> OrtSetup.environment()
+                .createSession(file.toString(), options));
+    }
+
+    @FunctionalInterface
+    private interface Loader {
+        OrtSession load(SessionOptions options) throws OrtException;
+    }
+
+    private static OnnxSession open(String name, Device device, int threads, Loader loader) {
         OrtSession session = null;
         try (SessionOptions options = OrtSetup.options(device, threads)) {
-            session = OrtSetup.environment().createSession(model, options);
+            session = loader.load(options);
             return new OnnxSession(name, session);
         } catch (OrtException e) {
             // Without a usable GPU or its libraries the provider may fail only here.
@@ -106,9 +130,19 @@ public final class OnnxSession implements AutoCloseable {
      * @throws ModelMismatchException listing every mismatch with found and expected
      */
     public OnnxSession require(Map<String, int[]> expectedInputs, Map<String, int[]> expectedOutputs) {
+        return require(expectedInputs, expectedOutputs, true);
+    }
+
+    /** As {@link #require}, but no more outputs may be there. */
+    OnnxSession requireExactly(Map<String, int[]> expectedInputs, Map<String, int[]> expectedOutputs) {
+        return require(expectedInputs, expectedOutputs, false);
+    }
+
+    private OnnxSession require(
+            Map<String, int[]> expectedInputs, Map<String, int[]> expectedOutputs, boolean moreOutputs) {
         List<String> wrong = new ArrayList<>();
         wrong.addAll(TensorInfos.differences("input", inputs, expectedInputs, false));
-        wrong.addAll(TensorInfos.differences("output", outputs, expectedOutputs, true));
+        wrong.addAll(TensorInfos.differences("output", outputs, expectedOutputs, moreOutputs));
         if (!wrong.isEmpty()) {
             throw new ModelMismatchException(name + ": the model does not fit: " + String.join("; ", wrong));
         }
@@ -123,9 +157,24 @@ public final class OnnxSession implements AutoCloseable {
      * @throws ModelMismatchException if there is no such tensor input
      */
     public int[] inputShape(String input) {
-        NodeInfo info = inputs.get(input);
+        return shape("input", input, inputs);
+    }
+
+    /**
+     * Declared shape of an output.
+     *
+     * @param output its name
+     * @return dimensions; -1 where any size may come
+     * @throws ModelMismatchException if there is no such tensor output
+     */
+    public int[] outputShape(String output) {
+        return shape("output", output, outputs);
+    }
+
+    private int[] shape(String kind, String key, Map<String, NodeInfo> from) {
+        NodeInfo info = from.get(key);
         if (info == null || !(info.getInfo() instanceof TensorInfo t)) {
-            throw new ModelMismatchException(name + ": input '" + input + "' is missing, found " + inputs.keySet());
+            throw new ModelMismatchException(name + ": " + kind + " '" + key + "' is missing, found " + from.keySet());
         }
         return Arrays.stream(t.getShape()).mapToInt(d -> (int) d).toArray();
     }
@@ -146,6 +195,27 @@ public final class OnnxSession implements AutoCloseable {
      */
     public List<String> outputNames() {
         return List.copyOf(outputs.keySet());
+    }
+
+    /**
+     * What the model's file says beside its graph.
+     *
+     * @param key name of the fact
+     * @return its value
+     * @throws ModelMismatchException if the model has no such metadata
+     */
+    public String metadata(String key) {
+        try {
+            Map<String, String> custom = ort().getMetadata().getCustomMetadata();
+            String value = custom.get(key);
+            if (value == null) {
+                throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found " + custom.keySet()
+                        + "; the file was not written by the import command");
+            }
+            return value;
+        } catch (OrtException e) {
+            throw failed(e);
+        }
     }
 
     /**

@@ -1,0 +1,17 @@
+package io.github.dreamtalk.onnx.wav2vec2;
+
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
+import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
+
+/** The layer flavour against the contract of its SPI, over windows that a clip of a second does not fit into. */
+class Wav2Vec2LayerContractTest extends AbstractAudioFeatureExtractorTest {
+    @Override
+    protected AudioFeatureExtractor extractor() {
+        return Wav2Vec2Fixture.extractor("wav2vec2-layer", new Wav2Vec2Extractor.Window(30, 10));
+    }
+
+    @Override
+    protected int missingFrames() {
+        return 1;
+    }
+}
