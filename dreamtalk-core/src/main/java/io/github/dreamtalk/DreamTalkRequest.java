@@ -13,6 +13,7 @@ public final class DreamTalkRequest {
     private final @Nullable Path portrait;
     private final @Nullable RgbImage portraitImage;
     private final int face;
+    private final boolean crop;
     private final @Nullable Path audio;
     private final Style style;
     private final float guidance;
@@ -31,6 +32,7 @@ public final class DreamTalkRequest {
         this.portrait = b.portrait;
         this.portraitImage = b.portraitImage;
         this.face = b.face == null ? 0 : b.face;
+        this.crop = b.crop == null || b.crop;
         this.audio = b.audio;
         this.style = b.style == null ? Style.named("neutral") : b.style;
         this.guidance = b.guidance == null ? 1f : b.guidance;
@@ -66,6 +68,7 @@ public final class DreamTalkRequest {
         b.portrait = portrait;
         b.portraitImage = portraitImage;
         b.face = face;
+        b.crop = crop;
         b.audio = audio;
         b.style = style;
         b.guidance = guidance;
@@ -107,6 +110,15 @@ public final class DreamTalkRequest {
      */
     public int face() {
         return face;
+    }
+
+    /**
+     * Whether the face is looked for.
+     *
+     * @return true by default
+     */
+    public boolean crop() {
+        return crop;
     }
 
     /**
@@ -231,6 +243,7 @@ public final class DreamTalkRequest {
         private @Nullable Path portrait;
         private @Nullable RgbImage portraitImage;
         private @Nullable Integer face;
+        private @Nullable Boolean crop;
         private @Nullable Path audio;
         private @Nullable Style style;
         private @Nullable Float guidance;
@@ -277,6 +290,17 @@ public final class DreamTalkRequest {
          */
         public Builder face(int index) {
             this.face = index;
+            return this;
+        }
+
+        /**
+         * Whether the face is looked for, and cut out by renderers that work on a crop.
+         *
+         * @param crop true by default; false takes the picture as it is, which only renderers of cropped pictures can
+         * @return this
+         */
+        public Builder crop(boolean crop) {
+            this.crop = crop;
             return this;
         }
 

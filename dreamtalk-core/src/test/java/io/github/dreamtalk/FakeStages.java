@@ -259,7 +259,7 @@ final class FakeStages {
                 }
 
                 @Override
-                public Session open(RgbImage portrait, FaceGeometry face, MotionSpace space) {
+                public Session open(RgbImage portrait, @Nullable FaceGeometry face, MotionSpace space) {
                     return new Session() {
                         @Override
                         public void render(float[] motion, int offset, RgbImage target) {

@@ -3,7 +3,7 @@ package io.github.dreamtalk.pipeline;
 import io.github.dreamtalk.RgbImage;
 
 /** Resizes pictures: area average when shrinking, bilinear when growing. */
-final class ImageScaler {
+public final class ImageScaler {
     private ImageScaler() {}
 
     /** The same picture with its longer side at {@code longer} pixels, aspect kept. */
@@ -11,6 +11,18 @@ final class ImageScaler {
         double scale = (double) longer / Math.max(in.width(), in.height());
         int w = Math.max(1, (int) Math.round(in.width() * scale));
         int h = Math.max(1, (int) Math.round(in.height() * scale));
+        return toSize(in, w, h);
+    }
+
+    /**
+     * Resizes a picture; its aspect may change.
+     *
+     * @param in the picture; not changed
+     * @param w width of the result, at least 1
+     * @param h height of the result, at least 1
+     * @return a new picture
+     */
+    public static RgbImage toSize(RgbImage in, int w, int h) {
         if (w == in.width() && h == in.height()) {
             return in.copy();
         }

@@ -153,13 +153,14 @@ public final class JobRunner {
                                 + "', which the renderer " + renderer.getClass().getSimpleName()
                                 + " does not take; choose another denoiser or renderer");
             }
-            int width = portrait.image().width();
-            int height = portrait.image().height();
+            RgbImage canvas = renderer.canvas(portrait.image());
+            int width = canvas.width();
+            int height = canvas.height();
             try (Renderer.Session session = renderer.open(portrait.image(), portrait.face(), motion.space());
                     FrameOutput output = outputs.open(width, height, request.fps())) {
                 LongConsumer progress = done -> phases.progress(Phase.ANIMATE, done, motion.frames());
-                try (RenderWorker worker =
-                        new RenderWorker(session, motion.space().channels(), width, height, output, progress, cancel)) {
+                try (RenderWorker worker = new RenderWorker(
+                        session, renderer.context(), motion.space().channels(), canvas, output, progress, cancel)) {
                     animateInto(motion, request.motionOutput(), worker, worker);
                 }
                 phases.run(Phase.FINISH, 1, output::finish);

@@ -6,11 +6,12 @@ import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.RgbImage;
 import io.github.dreamtalk.spi.MediaLimits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the portrait at output size and finds the face asked for. */
 final class PortraitLoader {
-    /** A picture at output size and the face in it. */
-    record Portrait(RgbImage image, FaceGeometry face) {}
+    /** A picture at output size and the face in it; none if the picture is to be taken as it is. */
+    record Portrait(RgbImage image, @Nullable FaceGeometry face) {}
 
     private final Backends backends;
 
@@ -31,6 +32,9 @@ final class PortraitLoader {
         }
         if (request.size() != 0) {
             image = ImageScaler.toLongerSide(image, request.size());
+        }
+        if (!request.crop()) {
+            return new Portrait(image, null);
         }
         String what = request.portrait() == null
                 ? "the portrait image"

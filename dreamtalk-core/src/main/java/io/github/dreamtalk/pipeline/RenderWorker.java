@@ -27,6 +27,7 @@ final class RenderWorker implements Rows, AutoCloseable {
     private final Renderer.Session session;
     private final int channels;
     private final RgbImage frame;
+    private final RowContext rows;
     private final Frames sink;
     private final LongConsumer progress;
     private final CancelToken cancel;
@@ -38,15 +39,16 @@ final class RenderWorker implements Rows, AutoCloseable {
 
     RenderWorker(
             Renderer.Session session,
+            int context,
             int channels,
-            int width,
-            int height,
+            RgbImage canvas,
             Frames sink,
             LongConsumer progress,
             CancelToken cancel) {
         this.session = session;
         this.channels = channels;
-        this.frame = new RgbImage(width, height);
+        this.frame = canvas;
+        this.rows = new RowContext(context, channels, this::render);
         this.sink = sink;
         this.progress = progress;
         this.cancel = cancel;
@@ -99,14 +101,15 @@ final class RenderWorker implements Rows, AutoCloseable {
         try {
             for (; ; ) {
                 float[] block = queue.poll(50, TimeUnit.MILLISECONDS);
-                if (stopped || block == END) {
+                if (stopped) {
                     return;
                 }
-                for (int i = 0; block != null && i < block.length; i += channels) {
-                    cancel.check();
-                    session.render(block, i, frame);
-                    sink.accept(done, frame);
-                    progress.accept(++done);
+                if (block == END) {
+                    rows.finish();
+                    return;
+                }
+                if (block != null) {
+                    rows.push(block);
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -114,6 +117,13 @@ final class RenderWorker implements Rows, AutoCloseable {
         } catch (InterruptedException e) {
             failure = new CancelledException("the render thread was interrupted", e);
         }
+    }
+
+    private void render(float[] motion, int offset) {
+        cancel.check();
+        session.render(motion, offset, frame);
+        sink.accept(done, frame);
+        progress.accept(++done);
     }
 
     /** Stops the thread, finished or not, and waits for it. */

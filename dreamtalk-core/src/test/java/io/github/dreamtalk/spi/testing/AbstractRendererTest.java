@@ -56,6 +56,20 @@ public abstract class AbstractRendererTest {
         return row;
     }
 
+    /** A clip that holds one row, and the place of that row's first value. */
+    private static float[] held(Renderer renderer, float[] row) {
+        int rows = 2 * renderer.context() + 1;
+        float[] out = new float[rows * row.length];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(row, 0, out, i * row.length, row.length);
+        }
+        return out;
+    }
+
+    private int offset(Renderer renderer) {
+        return renderer.context() * space().channels();
+    }
+
     @Test
     void saysWhichSpacesItTakes() {
         try (Renderer renderer = renderer()) {
@@ -70,30 +84,32 @@ public abstract class AbstractRendererTest {
         RgbImage portrait = portrait();
         try (Renderer renderer = renderer();
                 Renderer.Session session = renderer.open(portrait, face(), space())) {
-            RgbImage rest = new RgbImage(portrait.width(), portrait.height());
-            RgbImage open = new RgbImage(portrait.width(), portrait.height());
-            session.render(new float[space().channels()], 0, rest);
-            session.render(openMouth(), 0, open);
+            RgbImage rest = renderer.canvas(portrait);
+            RgbImage open = renderer.canvas(portrait);
+            session.render(held(renderer, new float[space().channels()]), offset(renderer), rest);
+            session.render(held(renderer, openMouth()), offset(renderer), open);
             assertThat(Arrays.equals(rest.data(), open.data())).isFalse();
             assertThat(Arrays.equals(portrait.data(), portrait().data())).isTrue();
         }
     }
 
     @Test
-    void aFrameDependsOnItsRowAloneWhateverWasDrawnBefore() {
+    void aFrameDependsOnItsRowAndContextAloneWhateverWasDrawnBefore() {
         RgbImage portrait = portrait();
         int channels = space().channels();
         try (Renderer renderer = renderer();
                 Renderer.Session session = renderer.open(portrait, face(), space())) {
-            RgbImage first = new RgbImage(portrait.width(), portrait.height());
-            session.render(openMouth(), 0, first);
-            RgbImage again = new RgbImage(portrait.width(), portrait.height());
+            float[] clip = held(renderer, openMouth());
+            RgbImage first = renderer.canvas(portrait);
+            session.render(clip, offset(renderer), first);
+            RgbImage again = renderer.canvas(portrait);
             Arrays.fill(again.data(), (byte) 77);
-            float[] rows = new float[3 * channels];
-            System.arraycopy(openMouth(), 0, rows, channels, channels);
+            // The same clip further on in a longer array, with other rows before and after it.
+            float[] rows = new float[clip.length + 2 * channels];
+            System.arraycopy(clip, 0, rows, channels, clip.length);
             float[] kept = rows.clone();
-            session.render(rows, 0, again);
-            session.render(rows, channels, again);
+            session.render(rows, offset(renderer), again);
+            session.render(rows, offset(renderer) + channels, again);
             assertThat(Arrays.equals(first.data(), again.data())).isTrue();
             assertThat(rows).containsExactly(kept);
         }
@@ -105,11 +121,12 @@ public abstract class AbstractRendererTest {
         try (Renderer renderer = renderer();
                 Renderer.Session one = renderer.open(portrait, face(), space());
                 Renderer.Session two = renderer.open(portrait, face(), space())) {
-            RgbImage a = new RgbImage(portrait.width(), portrait.height());
-            RgbImage b = new RgbImage(portrait.width(), portrait.height());
-            one.render(openMouth(), 0, a);
-            two.render(new float[space().channels()], 0, b);
-            two.render(openMouth(), 0, b);
+            RgbImage a = renderer.canvas(portrait);
+            RgbImage b = renderer.canvas(portrait);
+            float[] open = held(renderer, openMouth());
+            one.render(open, offset(renderer), a);
+            two.render(held(renderer, new float[space().channels()]), offset(renderer), b);
+            two.render(open, offset(renderer), b);
             assertThat(Arrays.equals(a.data(), b.data())).isTrue();
         }
     }

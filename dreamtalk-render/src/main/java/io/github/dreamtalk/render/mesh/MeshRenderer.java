@@ -6,6 +6,7 @@ import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Animates the whole portrait at its own resolution by warping it with the 468-point face mesh; pure Java, thread-safe,
@@ -43,10 +44,15 @@ public final class MeshRenderer implements Renderer {
      * @throws InvalidInputException if the geometry is not finite, or the face is too small or not in the picture
      */
     @Override
-    public Session open(RgbImage portrait, FaceGeometry face, MotionSpace space) {
+    public Session open(RgbImage portrait, @Nullable FaceGeometry face, MotionSpace space) {
         if (!accepts(space)) {
             throw new ModelMismatchException("mesh renderer: found motion space '" + space.name()
                     + "', expected 'arkit'; convert the motion first or choose another renderer");
+        }
+        if (face == null) {
+            throw new InvalidInputException(
+                    "mesh renderer: found no face, expected its geometry: this renderer animates"
+                            + " the face of a whole picture; leave out the option that takes the picture as it is");
         }
         for (float v : face.landmarks()) {
             if (!Float.isFinite(v)) {
