@@ -11,8 +11,9 @@ import java.util.Locale;
 
 /**
  * Reads and writes motion files by the ending of their name: {@code .csv} (Live Link Face), {@code .json} (plain JSON),
- * {@code .npy} (float32, frames × channels; rate and channel names are in a file {@code NAME.npy.json} beside it). Bytes
- * written depend on the motion alone. Stateless and thread-safe.
+ * {@code .npy} (float32, frames × channels; rate and channel names are in a file {@code NAME.npy.json} beside it). Also
+ * reads the clips of the published DreamTalk, {@code .mat} (see {@link BfmClips}). Bytes written depend on the motion
+ * alone. Stateless and thread-safe.
  */
 public final class MotionFiles {
     private MotionFiles() {}
@@ -24,7 +25,10 @@ public final class MotionFiles {
      * @throws InvalidInputException saying what is wrong with it
      */
     public static void checkTarget(Path target) {
-        ending(target);
+        if (ending(target).equals("mat")) {
+            throw new InvalidInputException(
+                    target + ": MAT files are read only; choose a name ending in .csv, .json or .npy");
+        }
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(
                     target + ": found a folder, expected a motion file to write; choose another output");
@@ -44,12 +48,12 @@ public final class MotionFiles {
         ending(file);
         if (!Files.exists(file)) {
             throw new InvalidInputException(
-                    file + ": found no such file, expected a motion file (.csv, .json, .npy); check the path");
+                    file + ": found no such file, expected a motion file (.csv, .json, .npy, .mat); check the path");
         }
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(file + ": found "
                     + (Files.isDirectory(file) ? "a folder" : "a device or pipe")
-                    + ", expected a motion file (.csv, .json, .npy)");
+                    + ", expected a motion file (.csv, .json, .npy, .mat)");
         }
         if (!Files.isReadable(file)) {
             throw new InvalidInputException(
@@ -100,7 +104,7 @@ public final class MotionFiles {
     /**
      * Reads a file that says its own rate.
      *
-     * @param file a .csv, .json, or .npy with its description beside it
+     * @param file a .csv, .json, or .npy with its description beside it, or a .mat clip (25 frames/s)
      * @return its motion
      * @throws InvalidInputException if the ending is unknown, the content malformed, or the rate cannot be told
      * @throws MediaException if it cannot be read
@@ -110,6 +114,7 @@ public final class MotionFiles {
         return switch (ending(file)) {
             case "csv" -> LiveLinkCsv.read(file);
             case "json" -> MotionJson.read(file);
+            case "mat" -> BfmClips.read(file);
             default -> {
                 Path beside = NpyMotionWriter.description(file);
                 if (!Files.exists(beside)) {
@@ -127,7 +132,7 @@ public final class MotionFiles {
      * Reads a file of known space and rate. A rate or space the file itself states must agree; a CSV's timecodes are not
      * looked at.
      *
-     * @param file a .csv, .json or .npy file
+     * @param file a .csv, .json, .npy or .mat file
      * @param space names the channels
      * @param rate rows per second
      * @return its motion
@@ -140,6 +145,7 @@ public final class MotionFiles {
                 switch (ending(file)) {
                     case "csv" -> LiveLinkCsv.read(file, rate);
                     case "json" -> MotionJson.read(file);
+                    case "mat" -> BfmClips.read(file);
                     default -> npy(file, space, rate);
                 };
         if (!motion.space().equals(space) || !motion.rate().equals(rate)) {
@@ -164,7 +170,7 @@ public final class MotionFiles {
         String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
         return switch (ending) {
-            case "csv", "json", "npy" -> ending;
+            case "csv", "json", "npy", "mat" -> ending;
             default ->
                 throw new InvalidInputException(
                         "motion file: found '" + file + "', expected a name ending in .csv, .json or .npy");

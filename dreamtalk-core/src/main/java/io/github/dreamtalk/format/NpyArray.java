@@ -2,7 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.InvalidInputException;
 
-/** A real array of an npy file, row-major. Immutable and thread-safe. */
+/** A real array of an npy, npz or MAT file, row-major. Immutable and thread-safe. */
 public final class NpyArray {
     private final int[] shape;
     private final double[] values;
@@ -41,7 +41,7 @@ public final class NpyArray {
         for (int i = 0; i < out.length; i++) {
             out[i] = (float) values[i];
             if (Float.isInfinite(out[i]) && !Double.isInfinite(values[i])) {
-                throw new InvalidInputException("npy: value " + i + " is " + values[i]
+                throw new InvalidInputException("array: value " + i + " is " + values[i]
                         + ", expected one that single precision can hold (up to 3.4e38)");
             }
         }

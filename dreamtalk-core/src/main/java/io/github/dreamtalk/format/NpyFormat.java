@@ -66,7 +66,8 @@ public final class NpyFormat {
         }
     }
 
-    private static NpyArray read(InputStream raw, long fileSize, String name) throws IOException {
+    /** Reads an array that fills the first fileSize bytes of a stream. */
+    static NpyArray read(InputStream raw, long fileSize, String name) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(raw, 1 << 16));
         try {
             byte[] magic = new byte[8];

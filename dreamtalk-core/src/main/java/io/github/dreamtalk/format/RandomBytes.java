@@ -1,7 +1,9 @@
 package io.github.dreamtalk.format;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and thread-safe.
  */
 public final class RandomBytes {
+    private static final int BLOCK = 1 << 16;
+
     private final String origin;
     private final long size;
     private final byte @Nullable [] array;
@@ -104,6 +108,49 @@ public final class RandomBytes {
             }
         }
         return out.flip();
+    }
+
+    /**
+     * A piece as a stream, fetched in blocks. Not thread-safe.
+     *
+     * @param offset of the first byte
+     * @param length how many bytes
+     * @return a stream of exactly that many bytes
+     * @throws IOException if the piece does not lie within the bytes; the stream also if the file cannot be read
+     */
+    public InputStream stream(long offset, long length) throws IOException {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw new EOFException(
+                    "found " + size + " bytes, expected " + length + " more from byte " + offset + " on; it was cut");
+        }
+        return new BufferedInputStream(new Piece(offset, offset + length), BLOCK);
+    }
+
+    private final class Piece extends InputStream {
+        private final long end;
+        private long at;
+
+        Piece(long at, long end) {
+            this.at = at;
+            this.end = end;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            int n = (int) Math.min(len, end - at);
+            if (n == 0) {
+                return len == 0 ? 0 : -1;
+            }
+            RandomBytes.this.read(at, n).get(b, off, n);
+            at += n;
+            return n;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
     }
 
     @Override

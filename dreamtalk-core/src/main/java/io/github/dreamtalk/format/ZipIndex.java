@@ -1,6 +1,7 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.InvalidInputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -315,7 +316,11 @@ public final class ZipIndex {
     }
 
     private ByteBuffer piece(long offset, int length) throws IOException {
-        return bytes.read(offset, length).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            return bytes.read(offset, length).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (EOFException e) {
+            throw bad(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Text of the file for a message: short, and with nothing that could disturb a terminal. */

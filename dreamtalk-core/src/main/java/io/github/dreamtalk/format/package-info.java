@@ -1,4 +1,4 @@
-/** File formats without native code: npy, Live Link CSV, JSON, model manifests. */
+/** File formats without native code: npy and npz, MAT, zip directories, Live Link CSV, JSON, model manifests. */
 @NullMarked
 package io.github.dreamtalk.format;
 

@@ -65,7 +65,7 @@ final class HeaderJson {
             String key = string();
             expect(':');
             if (map.put(key, value(depth + 1)) != null) {
-                throw bad("the key '" + key + "' appears twice");
+                throw bad("the key '" + Printable.of(key) + "' appears twice");
             }
             space();
             char c = next();

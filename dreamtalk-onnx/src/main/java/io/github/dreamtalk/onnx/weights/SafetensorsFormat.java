@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names the file in every complaint about its bytes. */
 record SafetensorsFormat(String origin) {
-    /** Longest header accepted, bytes; the limit of the reference implementation. */
-    static final int MAX_HEADER = 100_000_000;
+    /** Longest header accepted, bytes; enough for 80 000 tensors, and parsed it fits into 150 MB whatever it says. */
+    static final int MAX_HEADER = 8 << 20;
 
     ModelMismatchException bad(String what) {
         return bad(what, null);

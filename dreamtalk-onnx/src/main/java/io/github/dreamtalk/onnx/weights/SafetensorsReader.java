@@ -121,7 +121,7 @@ public final class SafetensorsReader {
         }
         map.forEach((k, v) -> {
             if (!(v instanceof String s)) {
-                throw format.bad("metadata '" + k + "' is not a string");
+                throw format.bad("metadata '" + Printable.of(String.valueOf(k)) + "' is not a string");
             }
             out.put((String) k, s);
         });
@@ -136,7 +136,7 @@ public final class SafetensorsReader {
         long at = 0;
         for (Slot s : slots) {
             if (s.begin() != at) {
-                throw format.bad("tensor '" + s.key() + "' starts at byte " + s.begin() + " of the data, expected " + at
+                throw format.bad("tensor '" + Printable.of(s.key()) + "' starts at byte " + s.begin() + " of the data, expected " + at
                         + " (tensors may neither overlap nor leave gaps)");
             }
             at = s.end();
@@ -155,24 +155,24 @@ public final class SafetensorsReader {
                 || offsets.size() != 2
                 || !(offsets.get(0) instanceof Long begin)
                 || !(offsets.get(1) instanceof Long end)) {
-            throw format.bad("tensor '" + key + "' lacks a proper dtype, shape or data_offsets");
+            throw format.bad("tensor '" + Printable.of(key) + "' lacks a proper dtype, shape or data_offsets");
         }
         TensorType type = TensorType.of(dtype, format);
         int[] dims = new int[shape.size()];
         long elements = 1;
         for (int i = 0; i < dims.length; i++) {
             if (!(shape.get(i) instanceof Long d) || d > Integer.MAX_VALUE) {
-                throw format.bad("tensor '" + key + "' has a bad shape " + shape);
+                throw format.bad("tensor '" + Printable.of(key) + "' has a bad shape " + Printable.of(shape.toString()));
             }
             dims[i] = d.intValue();
             elements *= d; // below 2^62: elements is kept under 2^31 in every turn
             if (elements > Integer.MAX_VALUE) {
-                throw format.bad("tensor '" + key + "' has more than 2^31 - 1 elements");
+                throw format.bad("tensor '" + Printable.of(key) + "' has more than 2^31 - 1 elements");
             }
         }
         long bytes = elements * type.bytes();
         if (end - begin != bytes) {
-            throw format.bad("tensor '" + key + "' spans " + (end - begin) + " bytes, expected " + bytes + " for "
+            throw format.bad("tensor '" + Printable.of(key) + "' spans " + (end - begin) + " bytes, expected " + bytes + " for "
                     + type + shape);
         }
         return new Slot(key, type, dims, begin, end);
