@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.motion.TemporalSmoothing;
+import io.github.dreamtalk.spi.MotionProcessor;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.eval.EventCount;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
@@ -24,6 +27,8 @@ public final class Evaluation {
     private static final int TOLERANCE = 3;
 
     private static final double[] THRESHOLDS = {0.25, 0.3, 0.35, 0.4, 0.45, 0.5};
+    /** Values of mouthPress above which the lips may be said to meet; the targets press with 0.45 and more. */
+    private static final double[] PRESSED = {0.1, 0.15, 0.2, 0.25, 0.3, 0.35};
 
     private Evaluation() {}
 
@@ -38,8 +43,8 @@ public final class Evaluation {
     public static String phones(List<MotionClip> clips, int width) {
         long right = 0;
         long all = 0;
-        EventCount[] lips = counts();
-        EventCount[] teeth = counts();
+        EventCount[] lips = counts(THRESHOLDS.length, TOLERANCE);
+        EventCount[] teeth = counts(THRESHOLDS.length, TOLERANCE);
         for (MotionClip c : clips) {
             int n = c.labels().length;
             float[] p = new float[n * PhoneNet.PHONES];
@@ -72,9 +77,9 @@ public final class Evaluation {
         return report.toString();
     }
 
-    private static EventCount[] counts() {
-        EventCount[] counts = new EventCount[THRESHOLDS.length];
-        Arrays.setAll(counts, i -> new EventCount(TOLERANCE));
+    private static EventCount[] counts(int thresholds, int tolerance) {
+        EventCount[] counts = new EventCount[thresholds];
+        Arrays.setAll(counts, i -> new EventCount(tolerance));
         return counts;
     }
 
@@ -132,11 +137,13 @@ public final class Evaluation {
     }
 
     /**
-     * Samples motion with DDIM in 10 steps and compares it with the procedural target.
+     * Samples motion with DDIM in 10 steps, smooths it as the pipeline does and compares it with the procedural target. A
+     * closure counts as found where the pressed lips of the motion overlap or touch it, which allows less than 40 ms: its
+     * frames are 40 ms apart.
      *
      * @param net the denoiser
      * @param clips held-out clips
-     * @return one line
+     * @return a line, and one more for each value of mouthPress that may count as closed
      */
     public static String motion(DenoiserNet net, List<MotionClip> clips) {
         Random random = new Random(7);
@@ -146,7 +153,7 @@ public final class Evaluation {
         int press = MotionSpace.ARKIT.indexOf("mouthPressLeft");
         double correlation = 0;
         double pressCorrelation = 0;
-        EventCount lips = new EventCount(1);
+        EventCount[] lips = counts(PRESSED.length, 1);
         long silent = 0;
         long closedSilent = 0;
         for (int k = 0; k < clips.size(); k++) {
@@ -159,29 +166,58 @@ public final class Evaluation {
             float[] made = sample(net, c, reference, random);
             int n = c.motionFrames();
             boolean[] truth = new boolean[n];
-            boolean[] found = new boolean[n];
             for (int i = 0; i < made.length; i++) {
-                made[i] = made[i] * scale[i % E] + mean[i % E];
+                made[i] = Math.max(0, Math.min(1, made[i] * scale[i % E] + mean[i % E]));
             }
+            made = smooth(made);
             for (int i = 0; i < n; i++) {
                 truth[i] = target[i * E + press] > 0.3;
-                found[i] = made[i * E + press] > 0.25 && made[i * E + jaw] < 0.12;
                 if (target[i * E + jaw] < 0.03 && !truth[i]) {
                     silent++;
                     closedSilent += made[i * E + jaw] < 0.06 ? 1 : 0;
                 }
             }
-            lips.add(truth, found);
+            for (int threshold = 0; threshold < PRESSED.length; threshold++) {
+                boolean[] found = new boolean[n];
+                for (int i = 0; i < n; i++) {
+                    found[i] = made[i * E + press] > PRESSED[threshold] && made[i * E + jaw] < 0.12;
+                }
+                lips[threshold].add(truth, found);
+            }
             correlation += correlation(target, made, jaw);
             pressCorrelation += correlation(target, made, press);
         }
-        return String.format(
+        StringBuilder report = new StringBuilder(String.format(
                 Locale.ROOT,
-                "jawOpen correlation %.3f, mouthPress correlation %.3f, closures %s, closed in silence %.3f",
+                "jawOpen correlation %.3f, mouthPress correlation %.3f, closed in silence %.3f",
                 correlation / clips.size(),
                 pressCorrelation / clips.size(),
-                lips,
-                (double) closedSilent / Math.max(1, silent));
+                (double) closedSilent / Math.max(1, silent)));
+        for (int i = 0; i < PRESSED.length; i++) {
+            report.append(String.format(Locale.ROOT, "%n  pressed above %.2f: closures %s", PRESSED[i], lips[i]));
+        }
+        return report.toString();
+    }
+
+    private static float[] smooth(float[] expressions) {
+        int channels = MotionSpace.ARKIT.channels();
+        int frames = expressions.length / E;
+        float[] out = new float[expressions.length];
+        int[] done = new int[1];
+        MotionProcessor.Rows sink = (rows, n) -> {
+            for (int f = 0; f < n; f++) {
+                System.arraycopy(rows, f * channels, out, E * done[0]++, E);
+            }
+        };
+        MotionProcessor.Filter filter =
+                new TemporalSmoothing().open(new MotionProcessor.Clip(MotionSpace.ARKIT, FrameRate.FPS_25, frames, 0));
+        float[] row = new float[channels];
+        for (int f = 0; f < frames; f++) {
+            System.arraycopy(expressions, E * f, row, 0, E);
+            filter.push(row, 1, sink);
+        }
+        filter.finish(sink);
+        return out;
     }
 
     private static void normalise(float[] v, float[] mean, float[] scale) {
