@@ -5,9 +5,11 @@ import io.github.dreamtalk.audio.CmuAcousticModel;
 import io.github.dreamtalk.audio.SpeechFrontEnd;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.training.corpus.CheckAlignment;
 import io.github.dreamtalk.training.corpus.Corpus;
 import io.github.dreamtalk.training.corpus.MakeCorpus;
 import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.corpus.Utterance;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
@@ -46,7 +48,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        subcommands = MakeCorpus.class,
+        subcommands = {MakeCorpus.class, CheckAlignment.class},
         description = "Trains the embedded networks.")
 public final class Train {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
@@ -72,11 +74,22 @@ public final class Train {
             @Option(names = "--model", required = true, description = "cmu-en-us-ci.bin") Path model,
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--noise-db", description = "also held-out clips in pink noise at this ratio") @Nullable
-                    Double noise) {
+                    Double noise,
+            @Option(
+                            names = "--labels-only",
+                            description = "only renews the labels of features already there: for a corpus whose labels"
+                                    + " have changed but not its sound")
+                    boolean labelsOnly) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(model))) {
             OptionalDouble decibels = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
-            new FeatureMaker(new SpeechFrontEnd(CmuAcousticModel.read(in)), new FeatureStore(store), decibels)
-                    .make(Corpus.open(corpus).utterances());
+            FeatureMaker maker =
+                    new FeatureMaker(new SpeechFrontEnd(CmuAcousticModel.read(in)), new FeatureStore(store), decibels);
+            List<Utterance> utterances = Corpus.open(corpus).utterances();
+            if (labelsOnly) {
+                LOG.info("new labels for {} clips", maker.relabel(utterances));
+            } else {
+                maker.make(utterances);
+            }
         } catch (IOException e) {
             throw new TrainingException("features: cannot read " + model + ": " + e.getMessage(), e);
         }

@@ -17,26 +17,21 @@ import java.util.zip.GZIPInputStream;
 /** The voice prompts of asterisk in one language, aligned with espeak-ng's pronunciation of their transcripts. */
 final class AsteriskSource implements SpeechSource {
     private static final Path SOUNDS = Path.of("/usr/share/asterisk/sounds");
-    private static final int ROUNDS = 6;
     private static final int MIN_WORDS = 2;
-    /** From the first sample of a window to where the sound in it is felt to change, less half a hop. */
-    private static final float FRAME_DELAY_SECONDS = 0.0075f;
 
-    private final Espeak espeak;
     private final String language;
-    private final String espeakVoice;
+    private final TranscriptAligner aligner;
     private final String folder;
     private final Split split;
 
     AsteriskSource(Espeak espeak, String language, String espeakVoice, String folder, Split split) {
-        this.espeak = espeak;
+        aligner = new TranscriptAligner(espeak, espeakVoice);
         this.language = language;
-        this.espeakVoice = espeakVoice;
         this.folder = folder;
         this.split = split;
     }
 
-    private record Prompt(String name, float[] samples, List<String> symbols, MonophoneAligner.Clip clip) {}
+    private record Prompt(String name, TranscriptAligner.Draft draft) {}
 
     @Override
     public List<String> shards() {
@@ -55,26 +50,26 @@ final class AsteriskSource implements SpeechSource {
             Path audio = SOUNDS.resolve(folder).resolve(line.substring(0, colon).strip() + ".g722");
             // Brackets describe sounds; digits may be read in more than one way.
             if (text.split("\\s+").length >= MIN_WORDS && !text.matches(".*[0-9\\[(<].*") && Files.exists(audio)) {
-                Prompt prompt = prompt(line.substring(0, colon).strip(), text, audio);
-                if (prompt.clip().isFeasible()) {
-                    prompts.add(prompt);
+                TranscriptAligner.Draft draft = aligner.draft(read(audio), text);
+                if (draft.isFeasible()) {
+                    prompts.add(new Prompt(line.substring(0, colon).strip(), draft));
                 }
             }
         }
-        List<int[]> starts =
-                MonophoneAligner.align(prompts.stream().map(Prompt::clip).toList(), ROUNDS);
+        List<List<PhoneSegment>> labels =
+                TranscriptAligner.align(prompts.stream().map(Prompt::draft).toList());
         for (int i = 0; i < prompts.size(); i++) {
             Prompt p = prompts.get(i);
-            List<PhoneSegment> segments = segments(p, starts.get(i));
+            float[] samples = p.draft().samples();
             LabelledAudio clip = split == Split.TEST
-                    ? new LabelledAudio(Pcm.toShort(p.samples()), segments)
-                    : ClipFinisher.pad(p.samples(), segments, random);
+                    ? new LabelledAudio(Pcm.toShort(samples), labels.get(i))
+                    : ClipFinisher.pad(samples, labels.get(i), random);
             // The prompts have the same names in every language.
             writer.add(shard + "-" + p.name(), "asterisk-" + language, folder, split, clip);
         }
     }
 
-    private Prompt prompt(String name, String text, Path audio) {
+    private static float[] read(Path audio) {
         byte[] bytes = ExternalCommand.run(
                 List.of(
                         "ffmpeg",
@@ -94,47 +89,7 @@ final class AsteriskSource implements SpeechSource {
                 "ffmpeg");
         short[] samples = new short[bytes.length / Short.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
-        List<String> symbols = new ArrayList<>(List.of(""));
-        List<Double> weights = new ArrayList<>(List.of(100.0));
-        List<Espeak.Event> events = espeak.say(text, espeakVoice, 175, 50, 50).events();
-        for (int i = 0; i < events.size(); i++) {
-            String symbol = events.get(i).symbol();
-            String bare = symbol == null || PhoneMap.ipa(symbol) == Phone.SIL ? "" : symbol.replaceAll("[ˈˌ]", "");
-            double millis = i + 1 < events.size()
-                    ? events.get(i + 1).millis() - events.get(i).millis()
-                    : 50;
-            if (!bare.isEmpty() || !symbols.get(symbols.size() - 1).isEmpty()) {
-                symbols.add(bare);
-                weights.add(Math.max(0, millis));
-            }
-        }
-        if (!symbols.get(symbols.size() - 1).isEmpty()) {
-            symbols.add("");
-            weights.add(100.0);
-        }
-        float[] floats = Pcm.toFloat(samples);
-        double[] shares = weights.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Prompt(name, floats, symbols, new MonophoneAligner.Clip(Mfcc.of(floats), symbols, shares));
-    }
-
-    private static List<PhoneSegment> segments(Prompt p, int[] starts) {
-        List<PhoneSegment> segments = new ArrayList<>();
-        float end = (float) p.samples().length / Utterance.SAMPLE_RATE;
-        for (int i = 0; i < p.symbols().size(); i++) {
-            if (starts[i + 1] > starts[i]) {
-                String symbol = p.symbols().get(i);
-                segments.add(new PhoneSegment(
-                        starts[i] == 0 ? 0 : seconds(starts[i]),
-                        starts[i + 1] == p.clip().features().length ? end : seconds(starts[i + 1]),
-                        PhoneMap.ipa(symbol),
-                        symbol));
-            }
-        }
-        return segments;
-    }
-
-    private static float seconds(int frame) {
-        return (float) frame * Mfcc.HOP / Utterance.SAMPLE_RATE + FRAME_DELAY_SECONDS;
+        return Pcm.toFloat(samples);
     }
 
     private List<String> transcripts() {

@@ -41,7 +41,7 @@ public final class Augmenter {
      */
     public LabelledAudio augment(LabelledAudio clip, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
-        double speed = random.nextDouble(MIN_SPEED, MAX_SPEED);
+        double speed = speed(random);
         float[] samples = SincResampler.resample(Pcm.toFloat(clip.samples()), speed);
         tilt(samples, random.nextDouble(-0.5, 0.5));
         if (random.nextDouble() < BAND_LIMITED) {
@@ -70,6 +70,21 @@ public final class Augmenter {
         mix(samples, Noise.make(Noise.Kind.PINK, samples.length, new SplittableRandom(seed)), snrDecibels);
         gain(samples, 0);
         return new LabelledAudio(Pcm.toShort(samples), clip.segments());
+    }
+
+    /**
+     * The labels that {@link #augment} gives for a seed.
+     *
+     * @param segments of the clip
+     * @param seed which variant
+     * @return moved segments
+     */
+    public static List<PhoneSegment> labels(List<PhoneSegment> segments, long seed) {
+        return scale(segments, speed(new SplittableRandom(seed)));
+    }
+
+    private static double speed(RandomGenerator random) {
+        return random.nextDouble(MIN_SPEED, MAX_SPEED);
     }
 
     /** Moves labels to where they lie after reading the samples {@code speed} times as fast. */

@@ -31,7 +31,7 @@ final class Espeak {
 
     /** What was spoken: 16 kHz samples, and the events in order of time. */
     record Speech(float[] samples, List<Event> events) {
-        /** The events that name a phone as segments; each lasts until the next one starts. */
+        /** The events that name a phone as segments; each lasts until the next one starts. Stops begin with their closure. */
         List<PhoneSegment> segments() {
             List<Event> phones = events.stream().filter(e -> e.symbol() != null).toList();
             float end = (float) samples.length / Utterance.SAMPLE_RATE;
@@ -45,7 +45,7 @@ final class Espeak {
                     segments.add(new PhoneSegment(from, to, PhoneMap.ipa(symbol), symbol));
                 }
             }
-            return segments;
+            return StopClosures.include(samples, segments);
         }
     }
 

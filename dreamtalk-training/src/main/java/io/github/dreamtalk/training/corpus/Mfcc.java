@@ -1,26 +1,32 @@
 package io.github.dreamtalk.training.corpus;
 
-/** 13 cepstra and their slopes every 10 ms, each scaled to mean 0 and deviation 1 over the clip. For alignment only. */
+import java.util.Arrays;
+import java.util.List;
+
+/** 13 cepstra and their slopes every 5 ms. For alignment only. */
 final class Mfcc {
-    static final int HOP = 160;
+    static final int HOP = 80;
     static final int DIMENSIONS = 26;
-    private static final int WINDOW = 400;
+    static final int WINDOW = 400;
+    /** Frames from either of which a slope is taken to the middle one. */
+    private static final int SLOPE = 2;
+
     private static final int FFT = 512;
     private static final int BANDS = 26;
-    private static final int CEPSTRA = 13;
+    static final int CEPSTRA = 13;
     private static final double[][] FILTERS = filters();
 
     private Mfcc() {}
 
-    /** Frame {@code t} is centred at {@code 10 t + 12.5} ms. Clips shorter than a window give no frame. */
+    /** Frame {@code t} is centred at {@code 5 t + 12.5} ms. Clips shorter than a window give no frame. */
     static float[][] of(float[] samples) {
         int frames = samples.length < WINDOW ? 0 : 1 + (samples.length - WINDOW) / HOP;
         float[][] features = new float[frames][DIMENSIONS];
         double[] re = new double[FFT];
         double[] im = new double[FFT];
         for (int t = 0; t < frames; t++) {
-            java.util.Arrays.fill(re, 0);
-            java.util.Arrays.fill(im, 0);
+            Arrays.fill(re, 0);
+            Arrays.fill(im, 0);
             for (int i = 0; i < WINDOW; i++) {
                 int at = t * HOP + i;
                 double emphasised = samples[at] - 0.97 * (at == 0 ? samples[0] : samples[at - 1]);
@@ -30,13 +36,12 @@ final class Mfcc {
             cepstra(re, im, features[t]);
         }
         for (int t = 0; t < frames; t++) {
-            float[] before = features[Math.max(0, t - 1)];
-            float[] after = features[Math.min(frames - 1, t + 1)];
+            float[] before = features[Math.max(0, t - SLOPE)];
+            float[] after = features[Math.min(frames - 1, t + SLOPE)];
             for (int c = 0; c < CEPSTRA; c++) {
                 features[t][CEPSTRA + c] = after[c] - before[c];
             }
         }
-        normalise(features);
         return features;
     }
 
@@ -65,18 +70,24 @@ final class Mfcc {
         }
     }
 
-    private static void normalise(float[][] features) {
+    /** Scales each of the numbers to mean 0 and deviation 1 over all frames of a voice, in place. */
+    static void normalise(List<float[][]> clips) {
+        long frames = clips.stream().mapToLong(c -> c.length).sum();
         for (int d = 0; d < DIMENSIONS; d++) {
             double sum = 0;
             double squares = 0;
-            for (float[] f : features) {
-                sum += f[d];
-                squares += (double) f[d] * f[d];
+            for (float[][] clip : clips) {
+                for (float[] f : clip) {
+                    sum += f[d];
+                    squares += (double) f[d] * f[d];
+                }
             }
-            double mean = sum / features.length;
-            double deviation = Math.sqrt(Math.max(0, squares / features.length - mean * mean)) + 1e-6;
-            for (float[] f : features) {
-                f[d] = (float) ((f[d] - mean) / deviation);
+            double mean = sum / frames;
+            double deviation = Math.sqrt(Math.max(0, squares / frames - mean * mean)) + 1e-6;
+            for (float[][] clip : clips) {
+                for (float[] f : clip) {
+                    f[d] = (float) ((f[d] - mean) / deviation);
+                }
             }
         }
     }

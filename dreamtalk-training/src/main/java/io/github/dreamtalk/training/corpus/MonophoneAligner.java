@@ -2,19 +2,22 @@ package io.github.dreamtalk.training.corpus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds where each phone of known utterances lies: hidden Markov models of two states per phone with one diagonal
- * Gaussian each, learnt from the very clips to align (Viterbi training from a rough first cut). An empty symbol is a pause
+ * Finds where each phone of known utterances lies: hidden Markov models of three states per phone with mixtures of
+ * Gaussians, learnt from the very clips to align (Viterbi training from a rough first cut). An empty symbol is a pause
  * that may be left out.
  */
 final class MonophoneAligner {
-    private static final double MIN_VARIANCE = 0.05;
-    private static final double PRIOR_FRAMES = 5;
-    private static final int STATES = 2;
+    private static final int STATES = 3;
+    /** Rounds with one Gaussian per state before the first split; each later split is followed by as many as this. */
+    private static final int ROUNDS = 6;
+
+    private static final int SPLITS = 1;
 
     /** A clip: its features, its symbols (first and last are pauses), and a first guess of each one's share of the time. */
     record Clip(float[][] features, List<String> symbols, double[] weights) {
@@ -24,18 +27,22 @@ final class MonophoneAligner {
     }
 
     private final Map<String, Integer> ids = new LinkedHashMap<>();
-    private double[][] mean = new double[0][];
-    private double[][] variance = new double[0][];
+    private List<GaussianMixture> mixtures = List.of();
 
     /** Returns for each clip the first frame of each symbol, and the number of frames; a pause left out is empty. */
-    static List<int[]> align(List<Clip> clips, int rounds) {
+    static List<int[]> align(List<Clip> clips) {
         MonophoneAligner aligner = new MonophoneAligner();
         clips.forEach(c -> c.symbols().forEach(s -> aligner.ids.putIfAbsent(s, aligner.ids.size())));
         List<int[]> paths = new ArrayList<>();
         for (Clip clip : clips) {
             paths.add(firstCut(clip));
         }
-        for (int round = 0; round < rounds; round++) {
+        aligner.mixtures = Collections.nCopies(STATES * aligner.ids.size(), GaussianMixture.unit());
+        for (int round = 0; round < ROUNDS * (1 + SPLITS); round++) {
+            if (round > 0 && round % ROUNDS == 0) {
+                aligner.mixtures =
+                        aligner.mixtures.stream().map(GaussianMixture::split).toList();
+            }
             aligner.estimate(clips, paths);
             for (int i = 0; i < clips.size(); i++) {
                 paths.set(i, aligner.viterbi(clips.get(i)));
@@ -48,7 +55,7 @@ final class MonophoneAligner {
         return starts;
     }
 
-    /** State index (two per symbol) of each frame when time is shared out by weight. */
+    /** State index (so many per symbol) of each frame when time is shared out by weight. */
     private static int[] firstCut(Clip clip) {
         int[] path = new int[clip.features().length];
         double total = Arrays.stream(clip.weights()).sum();
@@ -58,62 +65,45 @@ final class MonophoneAligner {
             passed += clip.weights()[i];
             int to = (int) Math.round(passed / total * path.length);
             for (int t = from; t < to; t++) {
-                path[t] = STATES * i + (2 * (t - from) < to - from ? 0 : 1);
+                path[t] = STATES * i + STATES * (t - from) / (to - from);
             }
         }
         return path;
     }
 
-    private int state(Clip clip, int node) {
-        return STATES * ids.getOrDefault(clip.symbols().get(node / STATES), 0) + node % STATES;
+    /** The model state of each of a clip's nodes, so many to a symbol. */
+    private int[] states(Clip clip) {
+        int[] states = new int[STATES * clip.symbols().size()];
+        for (int n = 0; n < states.length; n++) {
+            states[n] = STATES * ids.getOrDefault(clip.symbols().get(n / STATES), 0) + n % STATES;
+        }
+        return states;
     }
 
     private void estimate(List<Clip> clips, List<int[]> paths) {
-        int states = STATES * ids.size();
-        double[] count = new double[states + 1];
-        double[][] sum = new double[states + 1][Mfcc.DIMENSIONS];
-        double[][] squares = new double[states + 1][Mfcc.DIMENSIONS];
+        List<GaussianMixture.Sums> sums =
+                mixtures.stream().map(GaussianMixture.Sums::new).toList();
         for (int c = 0; c < clips.size(); c++) {
+            int[] states = states(clips.get(c));
             for (int t = 0; t < paths.get(c).length; t++) {
-                // The last row is what all states share.
-                for (int s : new int[] {state(clips.get(c), paths.get(c)[t]), states}) {
-                    count[s]++;
-                    for (int d = 0; d < Mfcc.DIMENSIONS; d++) {
-                        double x = clips.get(c).features()[t][d];
-                        sum[s][d] += x;
-                        squares[s][d] += x * x;
-                    }
-                }
+                sums.get(states[paths.get(c)[t]]).add(clips.get(c).features()[t]);
             }
         }
-        mean = new double[states][Mfcc.DIMENSIONS];
-        variance = new double[states][Mfcc.DIMENSIONS];
-        for (int s = 0; s < states; s++) {
-            double n = count[s] + PRIOR_FRAMES;
-            for (int d = 0; d < Mfcc.DIMENSIONS; d++) {
-                mean[s][d] = (sum[s][d] + PRIOR_FRAMES * sum[states][d] / count[states]) / n;
-                double second = (squares[s][d] + PRIOR_FRAMES * squares[states][d] / count[states]) / n;
-                variance[s][d] = Math.max(MIN_VARIANCE, second - mean[s][d] * mean[s][d]);
-            }
-        }
-    }
-
-    private double logLikelihood(int state, float[] frame) {
-        double sum = 0;
-        for (int d = 0; d < Mfcc.DIMENSIONS; d++) {
-            double difference = frame[d] - mean[state][d];
-            sum += difference * difference / variance[state][d] + Math.log(variance[state][d]);
-        }
-        return -0.5 * sum;
+        mixtures = sums.stream().map(GaussianMixture.Sums::mixture).toList();
     }
 
     private int[] viterbi(Clip clip) {
         int nodes = STATES * clip.symbols().size();
+        int[] states = states(clip);
+        boolean[] afterPause = new boolean[nodes];
+        for (int n = 2 * STATES; n < nodes; n += STATES) {
+            afterPause[n] = clip.symbols().get(n / STATES - 1).isEmpty();
+        }
         int frames = clip.features().length;
         double[] score = new double[nodes];
         Arrays.fill(score, Double.NEGATIVE_INFINITY);
-        score[0] = logLikelihood(state(clip, 0), clip.features()[0]);
-        score[STATES] = logLikelihood(state(clip, STATES), clip.features()[0]);
+        score[0] = mixtures.get(states[0]).logLikelihood(clip.features()[0]);
+        score[STATES] = mixtures.get(states[STATES]).logLikelihood(clip.features()[0]);
         byte[][] back = new byte[frames][nodes];
         for (int t = 1; t < frames; t++) {
             double[] likelihood = new double[STATES * ids.size()];
@@ -126,16 +116,13 @@ final class MonophoneAligner {
                     best = score[n - 1];
                     step = 1;
                 }
-                boolean afterPause = n % STATES == 0
-                        && n > STATES
-                        && clip.symbols().get(n / STATES - 1).isEmpty();
-                if (afterPause && score[n - STATES - 1] > best) {
+                if (afterPause[n] && score[n - STATES - 1] > best) {
                     best = score[n - STATES - 1];
                     step = STATES + 1;
                 }
-                int s = state(clip, n);
+                int s = states[n];
                 if (Double.isNaN(likelihood[s])) {
-                    likelihood[s] = logLikelihood(s, clip.features()[t]);
+                    likelihood[s] = mixtures.get(s).logLikelihood(clip.features()[t]);
                 }
                 score[n] = best + likelihood[s];
                 back[t][n] = (byte) step;

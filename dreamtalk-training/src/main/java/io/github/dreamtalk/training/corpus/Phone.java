@@ -9,13 +9,13 @@ public enum Phone {
     SIL,
     /** Voiceless bilabial plosive. */
     P,
-    /** Voiced bilabial plosive or approximant. */
+    /** Voiced bilabial plosive. */
     B,
     /** Bilabial nasal. */
     M,
     /** Voiceless labiodental fricative. */
     F,
-    /** Voiced labiodental fricative or approximant. */
+    /** Voiced labiodental fricative, and labial approximants, among them the Spanish b between vowels. */
     V,
     /** Voiceless alveolar fricative or affricate (ts). */
     S,

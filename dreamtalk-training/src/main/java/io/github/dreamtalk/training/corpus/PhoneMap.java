@@ -48,10 +48,11 @@ public final class PhoneMap {
         put(ARPABET, Phone.SCHWA, "ah ax");
 
         putLetters(Phone.P, "p");
-        putLetters(Phone.B, "bβɓ");
+        putLetters(Phone.B, "bɓ");
         putLetters(Phone.M, "mɱ");
         putLetters(Phone.F, "fɸ");
-        putLetters(Phone.V, "vʋ");
+        // The lips come near each other for the b between vowels in Spanish, but do not meet.
+        putLetters(Phone.V, "vʋβ");
         putLetters(Phone.S, "s");
         putLetters(Phone.Z, "z");
         putLetters(Phone.SH, "ʃʒɕʑʂʐɧ");

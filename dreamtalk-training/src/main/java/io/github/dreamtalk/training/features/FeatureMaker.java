@@ -7,6 +7,7 @@ import io.github.dreamtalk.training.corpus.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;
 import io.github.dreamtalk.training.corpus.Utterance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -73,6 +74,48 @@ public final class FeatureMaker {
         });
     }
 
+    /**
+     * Gives the features that are there the labels the corpus has now; for a corpus whose labels have changed but not its
+     * sound. Makes no features.
+     *
+     * @param utterances the corpus
+     * @return how many clips got other labels
+     */
+    public long relabel(List<Utterance> utterances) {
+        return utterances.parallelStream()
+                .flatMap(u -> versions(u).stream())
+                .filter(v -> store.has(v.id()))
+                .filter(this::relabel)
+                .count();
+    }
+
+    private boolean relabel(Version v) {
+        FeatureClip old = store.read(v.id());
+        Utterance u = v.utterance();
+        List<PhoneSegment> segments = moved(u.segments(), lead(new Random(u.id().hashCode())));
+        if (v.hearing() == Hearing.AUGMENTED) {
+            segments = Augmenter.labels(segments, v.id().hashCode());
+        }
+        byte[] labels = labels(segments, old.frames());
+        if (Arrays.equals(labels, old.labels())) {
+            return false;
+        }
+        store.write(
+                new FeatureClip(v.id(), old.source(), v.split(), old.real(), old.dimension(), labels, old.features()));
+        return true;
+    }
+
+    private static byte[] labels(List<PhoneSegment> segments, int frames) {
+        byte[] labels = new byte[frames];
+        for (PhoneSegment s : segments) {
+            int to = Math.min(frames, Math.round(s.endSeconds() * 100));
+            for (int t = Math.round(s.startSeconds() * 100); t < to; t++) {
+                labels[t] = (byte) s.phone().ordinal();
+            }
+        }
+        return labels;
+    }
+
     private List<Version> versions(Utterance u) {
         String split = u.split().name().toLowerCase(Locale.ROOT);
         if (u.split() == Split.TRAIN) {
@@ -119,13 +162,7 @@ public final class FeatureMaker {
             x[i] = pcm[i] / 32768f;
         }
         float[] f = frontEnd.extract(x);
-        byte[] labels = new byte[f.length / SpeechFrontEnd.DIMENSION];
-        for (PhoneSegment s : heard.segments()) {
-            int to = Math.min(labels.length, Math.round(s.endSeconds() * 100));
-            for (int t = Math.round(s.startSeconds() * 100); t < to; t++) {
-                labels[t] = (byte) s.phone().ordinal();
-            }
-        }
+        byte[] labels = labels(heard.segments(), f.length / SpeechFrontEnd.DIMENSION);
         short[] halves = new short[f.length];
         for (int i = 0; i < f.length; i++) {
             halves[i] = Half.fromFloat(f[i]);
@@ -137,7 +174,7 @@ public final class FeatureMaker {
     private static LabelledAudio pad(Utterance u) {
         Random random = new Random(u.id().hashCode());
         short[] pcm = u.samples();
-        int lead = RATE / 100 * (5 + random.nextInt(35));
+        int lead = lead(random);
         int tail = RATE / 100 * (5 + random.nextInt(35));
         double floor = 32768 * Math.pow(10, FLOOR_DECIBELS / 20);
         short[] x = new short[lead + pcm.length + tail];
@@ -145,11 +182,18 @@ public final class FeatureMaker {
             x[i] = (short) Math.round(floor * random.nextGaussian());
         }
         System.arraycopy(pcm, 0, x, lead, pcm.length);
-        float shift = lead / (float) RATE;
-        List<PhoneSegment> moved = new ArrayList<>();
-        for (PhoneSegment s : u.segments()) {
-            moved.add(new PhoneSegment(s.startSeconds() + shift, s.endSeconds() + shift, s.phone(), s.symbol()));
-        }
-        return new LabelledAudio(x, moved);
+        return new LabelledAudio(x, moved(u.segments(), lead));
+    }
+
+    /** Samples before an utterance; the first draw of its padding. */
+    private static int lead(Random random) {
+        return RATE / 100 * (5 + random.nextInt(35));
+    }
+
+    private static List<PhoneSegment> moved(List<PhoneSegment> segments, int samples) {
+        float shift = samples / (float) RATE;
+        return segments.stream()
+                .map(s -> new PhoneSegment(s.startSeconds() + shift, s.endSeconds() + shift, s.phone(), s.symbol()))
+                .toList();
     }
 }

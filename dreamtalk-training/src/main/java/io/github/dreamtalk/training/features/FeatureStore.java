@@ -79,6 +79,16 @@ public final class FeatureStore {
     }
 
     /**
+     * Reads one clip.
+     *
+     * @param id its id
+     * @return the clip
+     */
+    public FeatureClip read(String id) {
+        return readFile(file(id));
+    }
+
+    /**
      * Reads the clips that are wanted, in the order of their file names.
      *
      * @param wanted asked with a clip's id

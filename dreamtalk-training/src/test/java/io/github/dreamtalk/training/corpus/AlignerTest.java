@@ -1,6 +1,7 @@
 package io.github.dreamtalk.training.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,11 @@ class AlignerTest {
             clips.add(new MonophoneAligner.Clip(
                     frames.toArray(new float[0][]), symbols, new double[] {10, 12, 3, 9, 12, 10}));
         }
-        List<int[]> found = MonophoneAligner.align(clips, 6);
+        List<int[]> found = MonophoneAligner.align(clips);
         for (int i = 0; i < clips.size(); i++) {
-            assertThat(found.get(i)).containsExactly(truth.get(i));
+            for (int k = 0; k < truth.get(i).length; k++) {
+                assertThat(found.get(i)[k]).isCloseTo(truth.get(i)[k], within(1));
+            }
         }
     }
 }

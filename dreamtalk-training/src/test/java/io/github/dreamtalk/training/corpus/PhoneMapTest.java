@@ -25,7 +25,7 @@ class PhoneMapTest {
         "ts,S",
         "dz,Z",
         "ˌoʊ,O",
-        "β,B",
+        "β,V",
         "ð,TH",
         "ʁ,R",
         "ɲ,N",
