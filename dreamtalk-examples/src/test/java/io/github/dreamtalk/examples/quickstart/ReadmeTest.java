@@ -2,13 +2,18 @@ package io.github.dreamtalk.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is what is compiled and built here. */
 class ReadmeTest {
@@ -19,6 +24,38 @@ class ReadmeTest {
         String program =
                 Files.readString(Path.of("src/main/java/io/github/dreamtalk/examples/quickstart/QuickStart.java"));
         assertThat(withoutIndent(program)).contains(withoutIndent(firstMatch("(?s)```java\\n(.*?)```", readme())));
+    }
+
+    /** Every Java snippet compiles against the API; what it leaves to the reader's program is given here. */
+    @Test
+    void javaSnippetsCompile(@TempDir Path folder) throws IOException {
+        List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
+                .matcher(readme())
+                .results()
+                .map(r -> r.group(1))
+                .toList();
+        assertThat(snippets).hasSizeGreaterThan(1);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        for (int i = 0; i < snippets.size(); i++) {
+            Path source = folder.resolve("Snippet" + i + ".java");
+            Files.writeString(
+                    source,
+                    "import io.github.dreamtalk.*;\nimport io.github.dreamtalk.spi.*;\nimport java.nio.file.*;\n"
+                            + "class Snippet" + i
+                            + " { void run(Path face, Path voice, java.util.List<byte[]> myEncoder) {\n"
+                            + snippets.get(i) + "\n} }\n");
+            ByteArrayOutputStream errors = new ByteArrayOutputStream();
+            int status = compiler.run(
+                    null,
+                    null,
+                    errors,
+                    "-classpath",
+                    System.getProperty("java.class.path"),
+                    "-d",
+                    folder.toString(),
+                    source.toString());
+            assertThat(status).as("%s%n%s", snippets.get(i), errors).isZero();
+        }
     }
 
     @Test
