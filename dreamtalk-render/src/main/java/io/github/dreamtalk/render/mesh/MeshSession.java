@@ -26,6 +26,10 @@ final class MeshSession implements Renderer.Session {
     private final float[] dz;
     private final boolean[] moved;
     private final PixelBox box = new PixelBox();
+
+    /** What the mesh covers in the portrait: nothing beyond it ever changes. */
+    private final PixelBox reach = new PixelBox();
+
     private final double[] p = new double[3];
 
     MeshSession(RgbImage portrait, FaceGeometry face) {
@@ -34,7 +38,12 @@ final class MeshSession implements Renderer.Session {
         mesh = new PortraitMesh(face, frame);
         deformation = new Deformation(mesh);
         head = new HeadPose(mesh, portrait.width(), portrait.height(), frame.unit);
-        map = new WarpMap(portrait.width(), portrait.height(), portrait.width() * portrait.height());
+        reach.clear();
+        for (int i = 0; i < mesh.count; i++) {
+            reach.add(mesh.sourceX[i], mesh.sourceY[i]);
+        }
+        boolean inPicture = reach.close(0, portrait.width(), portrait.height());
+        map = new WarpMap(portrait.width(), portrait.height(), inPicture ? reach.width() * reach.height() : 0);
         eyelids = new Eyelid[] {new Eyelid(mesh, frame, portrait, 0), new Eyelid(mesh, frame, portrait, 1)};
         eyes = new EyeEllipse[] {new EyeEllipse(mesh, 0), new EyeEllipse(mesh, 1)};
         mouth = new MouthInterior(mesh, frame, portrait, deformation.ownMouthOpen);
@@ -114,7 +123,7 @@ final class MeshSession implements Renderer.Session {
                 box.add(mesh.lids[side][1], dx, dy);
             }
         }
-        if (!box.close(1, portrait.width(), portrait.height())) {
+        if (!box.close(1, portrait.width(), portrait.height()) || !box.cut(reach)) {
             return false;
         }
         map.begin(box.left, box.top, box.width(), box.height());

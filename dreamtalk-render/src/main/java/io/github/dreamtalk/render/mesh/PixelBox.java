@@ -43,6 +43,15 @@ final class PixelBox {
         return left <= right && top <= bottom;
     }
 
+    /** Cuts a closed box to another; false if nothing is left. */
+    boolean cut(PixelBox other) {
+        left = Math.max(left, other.left);
+        top = Math.max(top, other.top);
+        right = Math.min(right, other.right);
+        bottom = Math.min(bottom, other.bottom);
+        return left <= right && top <= bottom;
+    }
+
     int width() {
         return right - left + 1;
     }
