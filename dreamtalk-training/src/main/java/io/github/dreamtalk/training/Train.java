@@ -120,12 +120,17 @@ public final class Train {
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--phone-checkpoint", required = true) Path phones,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
-            @Option(names = "--minutes", defaultValue = "15") double minutes) {
+            @Option(names = "--minutes", defaultValue = "15") double minutes,
+            @Option(
+                            names = "--clips",
+                            defaultValue = "2500",
+                            description = "at most so many clips (default: ${DEFAULT-VALUE})")
+                    int clips) {
         try (NDManager manager = NDManager.newBaseManager();
                 DenoiserNet net = denoiserNet(manager)) {
             DenoiserTrainer trainer = new DenoiserTrainer(
                     net,
-                    motionClips(manager, new FeatureStore(store).readSplits("train"::equals), phones, 700),
+                    motionClips(manager, new FeatureStore(store).readSplits("train"::equals), phones, clips),
                     4,
                     32,
                     1);

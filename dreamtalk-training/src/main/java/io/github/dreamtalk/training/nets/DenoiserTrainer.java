@@ -21,7 +21,8 @@ public final class DenoiserTrainer {
 
     private final DenoiserNet net;
     private final AdamW optimiser;
-    private final MotionBatches batches;
+    private final List<MotionClip> clips;
+    private final long seed;
     private final int groups;
     private final int perGroup;
     private long steps;
@@ -44,7 +45,8 @@ public final class DenoiserTrainer {
         float[][] statistics = MotionBatches.statistics(clips, seed);
         net.weights().set("motion_mean", statistics[0]);
         net.weights().set("motion_scale", statistics[1]);
-        this.batches = new MotionBatches(clips, statistics[0], statistics[1], groups, perGroup, seed);
+        this.clips = List.copyOf(clips);
+        this.seed = seed;
         this.optimiser = new AdamW(net.weights(), 0.01f, 1);
     }
 
@@ -60,6 +62,14 @@ public final class DenoiserTrainer {
             steps = (long) p[0];
             seconds = p[1];
         }
+        // The checkpoint's mean and scale, which need not be those of these clips; and not the batches already seen.
+        MotionBatches batches = new MotionBatches(
+                clips,
+                net.weights().get("motion_mean").toFloatArray(),
+                net.weights().get("motion_scale").toFloatArray(),
+                groups,
+                perGroup,
+                seed + steps);
         double budget = minutes * 60;
         double saved = seconds;
         CompletableFuture<MotionBatches.Batch> next = CompletableFuture.supplyAsync(batches::next);
