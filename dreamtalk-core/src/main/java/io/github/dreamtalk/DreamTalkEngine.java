@@ -29,7 +29,9 @@ public final class DreamTalkEngine implements AutoCloseable {
 
     private DreamTalkEngine(Builder b) {
         this.backends = new Backends(
-                new BackendContext(b.device, b.threads, LayeredModelRepository.of(b.models)), b.choices, b.given);
+                new BackendContext(b.device, b.threads, LayeredModelRepository.of(b.models), b.precision),
+                b.choices,
+                b.given);
         this.chunkFrames = b.chunkFrames;
     }
 
@@ -98,6 +100,7 @@ public final class DreamTalkEngine implements AutoCloseable {
     public static final class Builder {
         private Device device = Device.cpu();
         private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+        private Precision precision = Precision.FP32;
         private int chunkFrames = 64;
         private @Nullable Path models;
         private final Map<Stage, String> choices = new EnumMap<>(Stage.class);
@@ -128,6 +131,17 @@ public final class DreamTalkEngine implements AutoCloseable {
                 throw new InvalidInputException("threads: found " + threads + ", expected at least 1");
             }
             this.threads = threads;
+            return this;
+        }
+
+        /**
+         * How exactly the motion network computes; {@link Precision#FP32} by default.
+         *
+         * @param precision the precision
+         * @return this
+         */
+        public Builder precision(Precision precision) {
+            this.precision = precision;
             return this;
         }
 
@@ -191,8 +205,14 @@ public final class DreamTalkEngine implements AutoCloseable {
          * Makes the engine. Backends are looked up when first needed.
          *
          * @return the engine
+         * @throws InvalidInputException if the device has no such precision
          */
         public DreamTalkEngine build() {
+            if (precision == Precision.INT8 && device.kind() != Device.Kind.CPU) {
+                throw new InvalidInputException(
+                        "precision: found int8 on device " + device
+                                + ", expected fp32; the integer products are the processor's. Choose device cpu or precision fp32");
+            }
             return new DreamTalkEngine(this);
         }
     }

@@ -9,14 +9,17 @@ import io.github.dreamtalk.onnx.weights.FloatTensor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One clip being sampled. All memory is taken once, for the largest chunk; a shorter chunk uses views of it, made again
- * only when the length changes.
+ * only when the length changes. A chunk is computed in blocks of about equal size, each of which fits the processor's
+ * cache.
  */
 final class DenoiserSession implements MotionDenoiser.Session {
     private final DenoiserSpec spec;
@@ -26,24 +29,26 @@ final class DenoiserSession implements MotionDenoiser.Session {
     private final int maxFrames;
     private final int window;
     private final int expression;
-    private final int fusionWidth;
+    private final int contentWidth;
+    private final int blockFrames; // at most
     private final float[] sinusoid; // (C)
     private final Cancellation cancellation;
     private final Deque<NativeTensor> owned = new ArrayDeque<>();
     private final Deque<NativeTensor> views = new ArrayDeque<>();
 
     private final NativeTensor featuresMemory; // (rows, D)
-    private final NativeTensor contentMemory; // (F, W, H)
+    private final NativeTensor contentMemory; // of each block (W, F, H)
     private final NativeTensor xtMemory; // (F, E)
-    private final NativeTensor x0Memory; // (S, F, E)
+    private final NativeTensor x0Memory; // of each block (S, F, E)
     private final NativeTensor time; // (1, C)
     private final Map<String, NativeTensor> bothStyles = new HashMap<>(); // (S, ...)
     private final Map<String, NativeTensor> conditionalStyle = new HashMap<>(); // (1, ...)
 
     private int frames; // of the current chunk; 0 before the first
-    private @Nullable BoundRun contentRun;
-    private @Nullable BoundRun conditionalRun;
-    private @Nullable BoundRun guidedRun;
+    private final List<Block> blocks = new ArrayList<>();
+
+    /** Some frames of the chunk; guided is null without the unconditional branch. */
+    private record Block(int first, int frames, BoundRun content, BoundRun conditional, @Nullable BoundRun guided) {}
 
     DenoiserSession(
             DenoiserSpec spec,
@@ -52,8 +57,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
             Map<String, FloatTensor> styleParts,
             int branches,
             int maxFrames,
-            int width,
-            int fusionWidth) {
+            int contentWidth,
+            int blockFrames) {
         this.spec = spec;
         this.content = content;
         this.step = step;
@@ -61,13 +66,15 @@ final class DenoiserSession implements MotionDenoiser.Session {
         this.maxFrames = maxFrames;
         this.window = 2 * spec.featureRadius() + 1;
         this.expression = spec.space().expressionChannels();
-        this.fusionWidth = fusionWidth;
+        this.contentWidth = contentWidth;
+        this.blockFrames = blockFrames;
+        int width = step.inputShape("time")[1];
         this.sinusoid = new float[width];
         this.cancellation = new Cancellation();
         try {
             featuresMemory = own(NativeTensor.allocate(
                     spec.featureRows(maxFrames), spec.features().dimension()));
-            contentMemory = own(NativeTensor.allocate(maxFrames, window, fusionWidth));
+            contentMemory = own(NativeTensor.allocate(window, maxFrames, contentWidth));
             xtMemory = own(NativeTensor.allocate(maxFrames, expression));
             x0Memory = own(NativeTensor.allocate(branches, maxFrames, expression));
             time = own(NativeTensor.allocate(1, width));
@@ -90,8 +97,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
         return t;
     }
 
-    private NativeTensor view(NativeTensor memory, int... shape) {
-        NativeTensor v = memory.view(shape);
+    private NativeTensor view(NativeTensor memory, int start, int... shape) {
+        NativeTensor v = memory.viewFrom(start, shape);
         views.push(v);
         return v;
     }
@@ -112,20 +119,36 @@ final class DenoiserSession implements MotionDenoiser.Session {
             bind(count);
         }
         featuresMemory.put(features, 0, values);
-        run(contentRun);
+        for (int i = 0; i < blocks.size(); i++) {
+            blocks.get(i).content.run();
+        }
     }
 
     private void bind(int count) {
         frames = 0; // should binding fail, the session is not taken for bound
+        blocks.clear();
         closeAll(views);
-        NativeTensor c = view(contentMemory, count, window, fusionWidth);
-        NativeTensor f =
-                view(featuresMemory, spec.featureRows(count), spec.features().dimension());
-        contentRun = content.bind(Map.of("features", f), Map.of("content", c), cancellation);
-        NativeTensor xt = view(xtMemory, count, expression);
-        conditionalRun = bindStep(xt, c, conditionalStyle, view(x0Memory, 1, count, expression));
-        guidedRun = branches == 1 ? null : bindStep(xt, c, bothStyles, view(x0Memory, branches, count, expression));
+        int n = (count + blockFrames - 1) / blockFrames;
+        for (int i = 0; i < n; i++) {
+            int first = (int) ((long) count * i / n);
+            blocks.add(block(first, (int) ((long) count * (i + 1) / n) - first));
+        }
         frames = count;
+    }
+
+    private Block block(int first, int count) {
+        int dimension = spec.features().dimension();
+        NativeTensor c = view(contentMemory, first * window * contentWidth, window, count, contentWidth);
+        NativeTensor f =
+                view(featuresMemory, first * spec.featureHop() * dimension, spec.featureRows(count), dimension);
+        NativeTensor xt = view(xtMemory, first * expression, count, expression);
+        int x0 = first * branches * expression;
+        return new Block(
+                first,
+                count,
+                content.bind(Map.of("features", f), Map.of("content", c), cancellation),
+                bindStep(xt, c, conditionalStyle, view(x0Memory, x0, 1, count, expression)),
+                branches == 1 ? null : bindStep(xt, c, bothStyles, view(x0Memory, x0, branches, count, expression)));
     }
 
     private BoundRun bindStep(NativeTensor xt, NativeTensor c, Map<String, NativeTensor> styles, NativeTensor x0) {
@@ -136,16 +159,12 @@ final class DenoiserSession implements MotionDenoiser.Session {
         return step.bind(in, Map.of("x0", x0), cancellation);
     }
 
-    private static void run(@Nullable BoundRun run) {
-        if (run == null) {
-            throw new IllegalStateException("condition() must come before predict(), and neither after close()");
-        }
-        run.run();
-    }
-
     @Override
     public void predict(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional) {
         cancellation.check();
+        if (frames == 0) {
+            throw new IllegalStateException("condition() must come before predict(), and neither after close()");
+        }
         int values = frames * expression;
         if (timestep < 1 || timestep > spec.schedule().steps()) {
             throw new InvalidInputException("timestep: found " + timestep + ", expected 1 to "
@@ -163,10 +182,18 @@ final class DenoiserSession implements MotionDenoiser.Session {
         }
         embed(timestep);
         xtMemory.put(xt, 0, values);
-        run(unconditional == null ? conditionalRun : guidedRun);
-        x0Memory.get(0, conditional, 0, values);
-        if (unconditional != null) {
-            x0Memory.get(values, unconditional, 0, values);
+        for (int i = 0; i < blocks.size(); i++) {
+            Block b = blocks.get(i);
+            int n = b.frames * expression;
+            int to = b.first * expression;
+            int from = to * branches;
+            if (unconditional == null || b.guided == null) {
+                b.conditional.run();
+            } else {
+                b.guided.run();
+                x0Memory.get(from + n, unconditional, to, n);
+            }
+            x0Memory.get(from, conditional, to, n);
         }
     }
 
@@ -188,10 +215,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
 
     @Override
     public void close() {
-        contentRun = null;
-        conditionalRun = null;
-        guidedRun = null;
         frames = 0;
+        blocks.clear();
         closeAll(views);
         closeAll(owned);
         cancellation.close();

@@ -3,9 +3,14 @@ package io.github.dreamtalk.onnx.denoiser;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
 import io.github.dreamtalk.onnx.weights.StateDict;
+import java.util.Arrays;
+import java.util.List;
 
 /** The weights with the sizes read off them; every tensor is checked when it is fetched. */
 final class DenoiserWeights {
+    static final String FUSION = "net.content_xt_to_decoder_input_wo_time";
+    static final List<String> STACKS = List.of("upper", "lower");
+
     final DenoiserMetadata metadata;
     final int width; // C
     final int expression; // E
@@ -46,15 +51,108 @@ final class DenoiserWeights {
         return n;
     }
 
+    static String stackLayers(String stack) {
+        return "net.decoder." + stack + "_decoder.layers";
+    }
+
+    /** Positions that leave the first self-attention block: one if it is the last layer too. */
+    int queryRows(String stack) {
+        return layers(stackLayers(stack)) == 1 ? 1 : window;
+    }
+
+    /** First layer of the fusion of content and x_t, (any, C + E). */
+    FloatTensor fusion() {
+        return get(FUSION + ".0.weight", -1, width + expression);
+    }
+
+    /** Width of the decoder's memory before its last linear layer. */
+    int memoryWidth() {
+        return get(FUSION + ".2.weight", -1, fusion().dim(0)).dim(0);
+    }
+
+    /** Key or value weights (C, C) made to read the memory before its last linear layer: (C, memoryWidth). */
+    FloatTensor memoryKeys(FloatTensor weight) {
+        return product(weight, get(FUSION + ".4.weight", width, memoryWidth()));
+    }
+
+    /** Bias of the memory's last linear layer. */
+    FloatTensor memoryBias() {
+        return get(FUSION + ".4.bias", width);
+    }
+
+    /** Where each expression channel is in upper ++ lower. */
+    long[] expressionPlaces() {
+        List<Integer> lower = metadata.lowerIndices();
+        int uppers = expression - lower.size();
+        long[] out = new long[expression];
+        int upper = 0;
+        for (int e = 0; e < out.length; e++) {
+            int k = lower.indexOf(e);
+            out[e] = k >= 0 ? uppers + k : upper++;
+        }
+        return out;
+    }
+
+    /** The product of two matrices, summed in double. */
+    static FloatTensor product(FloatTensor a, FloatTensor b) {
+        int n = a.dim(0);
+        int inner = a.dim(1);
+        int m = b.dim(1);
+        float[] out = new float[n * m];
+        double[] row = new double[m];
+        for (int i = 0; i < n; i++) {
+            Arrays.fill(row, 0);
+            for (int k = 0; k < inner; k++) {
+                double f = a.data()[i * inner + k];
+                for (int j = 0; j < m; j++) {
+                    row[j] += f * b.data()[k * m + j];
+                }
+            }
+            for (int j = 0; j < m; j++) {
+                out[i * m + j] = (float) row[j];
+            }
+        }
+        return FloatTensor.of(out, n, m);
+    }
+
+    /** A matrix times a vector, summed in double. */
+    static FloatTensor product(FloatTensor m, float[] v) {
+        return FloatTensor.of(product(m, FloatTensor.of(v, v.length, 1)).data(), m.dim(0));
+    }
+
+    /** The sum of two vectors. */
+    static FloatTensor sum(FloatTensor a, FloatTensor b) {
+        float[] out = a.data().clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] += b.data()[i];
+        }
+        return FloatTensor.of(out, a.shape());
+    }
+
+    /** A matrix (n, m) cut into blocks of rows, each transposed: (blocks, m, n / blocks). */
+    static FloatTensor transposedBlocks(FloatTensor w, int blocks) {
+        int rows = w.dim(0) / blocks;
+        int m = w.dim(1);
+        float[] out = new float[w.data().length];
+        for (int b = 0; b < blocks; b++) {
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < m; c++) {
+                    out[(b * m + c) * rows + r] = w.data()[(b * rows + r) * m + c];
+                }
+            }
+        }
+        return FloatTensor.of(out, blocks, m, rows);
+    }
+
     /** Rows from..to of a (rows, columns) matrix. */
     static FloatTensor rows(FloatTensor m, int from, int to) {
         int c = m.dim(1);
-        return FloatTensor.of(java.util.Arrays.copyOfRange(m.data(), from * c, to * c), to - from, c);
+        return FloatTensor.of(Arrays.copyOfRange(m.data(), from * c, to * c), to - from, c);
     }
 
     /** Elements from..to of a vector. */
     static FloatTensor part(FloatTensor v, int from, int to) {
-        return FloatTensor.of(java.util.Arrays.copyOfRange(v.data(), from, to), to - from);
+        return FloatTensor.of(Arrays.copyOfRange(v.data(), from, to), to - from);
     }
 
     /** Columns from..to of a (rows, columns) matrix. */

@@ -1,7 +1,9 @@
 package io.github.dreamtalk.onnx.denoiser;
 
+import io.github.dreamtalk.Device;
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.Precision;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
@@ -21,10 +23,19 @@ import java.util.Map;
  * all sessions are closed.
  */
 public final class DreamTalkDenoiser implements MotionDenoiser {
+    /**
+     * Frames times width that a processor computes at a time: few enough that a layer's activations stay in its cache, and
+     * enough that the weights are read seldom. Measured at width 256; see docs/performance.md.
+     */
+    private static final int CACHED = 6400;
+
+    private static final int CACHED_INT8 = 12800;
+
     private final DenoiserSpec spec;
     private final MotionScale scale;
     private final int width;
-    private final int fusionWidth;
+    private final int contentWidth;
+    private final int blockFrames;
     private final Deque<OnnxSession> opened = new ArrayDeque<>();
     private final OnnxSession style;
     private final OnnxSession parts;
@@ -37,17 +48,19 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
      *
      * @param weights tensors under the keys of {@link DenoiserMetadata}; not kept
      * @param metadata the sizes and rates that tensors do not show
-     * @param context device and threads
+     * @param context device, threads and precision
      * @throws ModelMismatchException if a tensor is missing or of the wrong shape; names file, key, found, expected
      * @throws io.github.dreamtalk.BackendUnavailableException if the device cannot be used
      */
     public DreamTalkDenoiser(StateDict weights, DenoiserMetadata metadata, BackendContext context) {
         DenoiserWeights w = new DenoiserWeights(weights, metadata);
-        DenoiserGraphs graphs = new DenoiserGraphs(w);
+        DenoiserGraphs graphs = new DenoiserGraphs(w, context.precision());
         this.spec = metadata.spec();
         this.width = w.width;
         this.scale = MotionScale.read(weights, w.expression);
-        this.fusionWidth = graphs.fusionWidth();
+        this.contentWidth = w.fusion().dim(0);
+        int cached = context.precision() == Precision.INT8 ? CACHED_INT8 : CACHED;
+        this.blockFrames = context.device().kind() == Device.Kind.CPU ? Math.max(1, cached / width) : Integer.MAX_VALUE;
         try {
             String origin = weights.origin();
             this.style = keep(OnnxSession.open(origin + "#style", graphs.style(), context));
@@ -124,7 +137,7 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
             System.arraycopy(nullCode, 0, codes, width, width);
         }
         Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)));
-        return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, width, fusionWidth);
+        return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
     }
 
     @Override

@@ -4,73 +4,126 @@ import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.part;
 import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.rows;
 import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.scaled;
 
+import io.github.dreamtalk.Precision;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
-/** Post-norm transformer pieces (Vaswani et al. 2017) written into a graph; x has shape (lead..., length, C). */
+/**
+ * Post-norm transformer pieces (Vaswani et al. 2017) written into a graph. Activations are matrices of (length · batch, C)
+ * with the position outermost, so that one position of all batches is one block, and attention reads its operands where
+ * the projections left them: the batched products of ONNX Runtime's own {@code FusedMatMul} stride over the batch, and
+ * only their result is moved back.
+ *
+ * <p>Attention here knows no key bias: it adds the same to all scores of a query, which softmax takes away again. The value
+ * bias passes through, as weights of attention sum to 1, and joins the bias of the output projection.
+ */
 final class TransformerLayers {
     private static final float EPSILON = 1e-5f;
+    private static final String FUSED_PRODUCT = "com.microsoft.FusedMatMul";
 
     private final GraphBuilder graph;
     private final DenoiserWeights weights;
+    private final Products products;
     private final int width;
     private final int heads;
 
-    TransformerLayers(GraphBuilder graph, DenoiserWeights weights) {
+    TransformerLayers(GraphBuilder graph, DenoiserWeights weights, Precision precision) {
         this.graph = graph;
         this.weights = weights;
+        this.products = new Products(graph, precision);
         this.width = weights.width;
         this.heads = weights.metadata.heads();
     }
 
-    /** Queries, keys and values split by head: q and v (lead..., heads, length, d), k (lead..., heads, d, length). */
-    String query(String attention, String x, int lead) {
+    /** Scaled queries (rows, C). */
+    String query(String attention, String x) {
         // The scale 1/√d goes into the weights, once.
         float scale = (float) (1 / Math.sqrt((double) width / heads));
-        return split(
-                graph.linear(x, scaled(inWeight(attention, 0), scale), scaled(inBias(attention, 0), scale)),
-                lead,
-                false);
+        FloatTensor bias = part(weights.get(attention + ".in_proj_bias", 3 * width), 0, width);
+        return products.linear(x, scaled(inWeight(attention, 0), scale), scaled(bias, scale));
     }
 
-    String key(String attention, String x, int lead) {
-        return split(graph.linear(x, inWeight(attention, 1), inBias(attention, 1)), lead, true);
+    FloatTensor keyWeight(String attention) {
+        return inWeight(attention, 1);
     }
 
-    String value(String attention, String x, int lead) {
-        return split(graph.linear(x, inWeight(attention, 2), inBias(attention, 2)), lead, false);
+    FloatTensor valueWeight(String attention) {
+        return inWeight(attention, 2);
     }
 
-    /** softmax(q·k)·v over the heads, joined and projected; the result has lead dimensions, then (length of q, C). */
-    String attend(String attention, String q, String k, String v, int lead) {
-        String mixed = graph.op("MatMul", graph.softmax(graph.op("MatMul", q, k), -1), v);
-        long[] order = identity(lead + 3);
-        order[lead] = lead + 1;
-        order[lead + 1] = lead;
-        String back = graph.transpose(mixed, order);
-        long[] shape = new long[lead + 2];
-        shape[lead + 1] = width;
-        return linear(attention + ".out_proj", graph.reshape(back, shape), width, width);
+    FloatTensor outWeight(String attention) {
+        return weights.get(attention + ".out_proj.weight", width, width);
     }
 
-    /** norm1(x + attention of the queries' positions over x); queries is x itself or some of its positions. */
-    String selfAttention(String layer, String queries, String x, int lead) {
+    /** Output bias with what the value bias adds to it: W_out · b_value + b_out. */
+    FloatTensor outBias(String attention) {
+        FloatTensor value = part(weights.get(attention + ".in_proj_bias", 3 * width), 2 * width, 3 * width);
+        FloatTensor carried = DenoiserWeights.product(outWeight(attention), value.data());
+        return DenoiserWeights.sum(carried, weights.get(attention + ".out_proj.bias", width));
+    }
+
+    private FloatTensor inWeight(String attention, int which) {
+        return rows(weights.get(attention + ".in_proj_weight", 3 * width, width), which * width, (which + 1) * width);
+    }
+
+    String product(String x, FloatTensor weight) {
+        return products.product(x, weight);
+    }
+
+    /** Linear with checked shape; -1 out means any. */
+    String linear(String key, String x, int in, int out) {
+        FloatTensor w = weights.get(key + ".weight", out, in);
+        return products.linear(x, w, weights.get(key + ".bias", w.dim(0)));
+    }
+
+    /** (rows, C) as (lead..., heads, C / heads). */
+    String split(String x, long... lead) {
+        long[] shape = java.util.Arrays.copyOf(lead, lead.length + 2);
+        shape[lead.length] = heads;
+        shape[lead.length + 1] = width / heads;
+        return graph.reshape(x, shape);
+    }
+
+    /** Softmax of q · k over the keys: q (n, batch..., d), k (m, batch..., d) to (batch..., n, m). */
+    String attention(String q, String k) {
+        return graph.softmax(
+                graph.node(FUSED_PRODUCT, List.of(q, k), Map.of("transBatchA", 1, "transBatchB", 1, "transB", 1)), -1);
+    }
+
+    /** The mix of values: a (batch..., n, m), v (m, batch..., d) to (batch..., n, d). */
+    String mix(String a, String v) {
+        return graph.node(FUSED_PRODUCT, List.of(a, v), Map.of("transBatchB", 1));
+    }
+
+    /** Heads with weights of their own: x (n, heads, a), w (heads, a, b) to (heads, n, b). */
+    String byHead(String x, FloatTensor w) {
+        return graph.node(FUSED_PRODUCT, List.of(x, graph.constant(w)), Map.of("transBatchA", 1));
+    }
+
+    /** The first block: norm1(x + attention of the queries' positions over x); lead is the shape of x's rows. */
+    String selfAttention(String layer, String queries, String x, long... lead) {
         String a = layer + ".self_attn";
-        String out = attend(a, query(a, queries, lead), key(a, x, lead), value(a, x, lead), lead);
-        return norm(layer + ".norm1", graph.op("Add", queries, out));
+        String k = split(product(x, keyWeight(a)), lead);
+        String v = split(product(x, valueWeight(a)), lead);
+        String rows = queries.equals(x) ? split(query(a, x), lead) : split(query(a, queries), 1, -1);
+        String back = graph.transpose(mix(attention(rows, k), v), 2, 0, 1, 3);
+        String out = product(graph.reshape(back, -1, width), outWeight(a));
+        return norm(layer + ".norm1", queries, out, graph.constant(outBias(a)));
     }
 
     /** norm(x + feed-forward of x). */
     String feedForward(String layer, String norm, String x) {
         FloatTensor w1 = weights.get(layer + ".linear1.weight", -1, width);
         int hidden = w1.dim(0);
-        String h = graph.op("Relu", graph.linear(x, w1, weights.get(layer + ".linear1.bias", hidden)));
-        return norm(layer + "." + norm, graph.op("Add", x, linear(layer + ".linear2", h, hidden, width)));
+        String h = products.linear(x, w1, weights.get(layer + ".linear1.bias", hidden));
+        String out = products.rectified(h, weights.get(layer + ".linear2.weight", width, hidden));
+        return norm(layer + "." + norm, x, out, graph.constant(weights.get(layer + ".linear2.bias", width)));
     }
 
-    /** A whole encoder. */
-    String encoder(String prefix, String x, int lead) {
+    /** A whole encoder; lead is the shape of x's rows. */
+    String encoder(String prefix, String x, long... lead) {
         String h = x;
         for (int i = 0; i < weights.layers(prefix); i++) {
             String layer = prefix + "." + i;
@@ -79,38 +132,26 @@ final class TransformerLayers {
         return h;
     }
 
-    String norm(String key, String x) {
-        return graph.layerNorm(x, weights.get(key + ".weight", width), weights.get(key + ".bias", width), EPSILON);
+    /** norm(x + y + bias) in one pass: x and y (rows, C), or one of them to be repeated along the first of 3 dimensions. */
+    String norm(String key, String x, String y, String bias) {
+        return graph.node(
+                "com.microsoft.SkipLayerNormalization", List.of(x, y, scale(key), shift(key), bias), epsilon());
     }
 
-    /** Linear with checked shape; -1 out means any. */
-    String linear(String key, String x, int in, int out) {
-        FloatTensor w = weights.get(key + ".weight", out, in);
-        return graph.linear(x, w, weights.get(key + ".bias", w.dim(0)));
+    /** norm(x + y). */
+    String norm(String key, String x, String y) {
+        return graph.node("com.microsoft.SkipLayerNormalization", List.of(x, y, scale(key), shift(key)), epsilon());
     }
 
-    private FloatTensor inWeight(String attention, int which) {
-        return rows(weights.get(attention + ".in_proj_weight", 3 * width, width), which * width, (which + 1) * width);
+    private static Map<String, Float> epsilon() {
+        return Map.of("epsilon", EPSILON);
     }
 
-    private FloatTensor inBias(String attention, int which) {
-        return part(weights.get(attention + ".in_proj_bias", 3 * width), which * width, (which + 1) * width);
+    private String scale(String key) {
+        return graph.constant(weights.get(key + ".weight", width));
     }
 
-    private String split(String x, int lead, boolean keys) {
-        long[] shape = new long[lead + 3];
-        shape[lead + 1] = heads;
-        shape[lead + 2] = width / heads;
-        long[] order = identity(lead + 3);
-        order[lead] = lead + 1;
-        order[lead + 1] = keys ? lead + 2 : lead;
-        order[lead + 2] = keys ? lead : lead + 2;
-        return graph.transpose(graph.reshape(x, shape), order);
-    }
-
-    private static long[] identity(int n) {
-        long[] order = new long[n];
-        Arrays.setAll(order, i -> i);
-        return order;
+    private String shift(String key) {
+        return graph.constant(weights.get(key + ".bias", width));
     }
 }

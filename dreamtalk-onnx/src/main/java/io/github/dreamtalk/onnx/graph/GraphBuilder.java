@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a network as an ONNX graph (opset 17, IR 8). A value in the graph is a {@link String}, its name; every operator
  * method appends a node and returns the name of its result. Operator names and meanings are those of the ONNX
- * specification. Not thread-safe; one builder makes one model.
+ * specification; those of ONNX Runtime's own domain are written with it, such as
+ * {@code com.microsoft.SkipLayerNormalization}. Not thread-safe; one builder makes one model.
  */
 public final class GraphBuilder {
     private static final int OPSET = 17;
@@ -37,6 +39,7 @@ public final class GraphBuilder {
     private final GraphProto.Builder graph;
     private final Map<String, String> metadata = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> domains = new TreeSet<>();
     private int counter;
 
     /**
@@ -164,6 +167,34 @@ public final class GraphBuilder {
         return initializer(TensorProto.DataType.INT64, b, List.of());
     }
 
+    /**
+     * A constant of signed bytes: quantised weights.
+     *
+     * @param values its values, row by row; copied
+     * @param shape its dimensions
+     * @return its name
+     */
+    public String bytes(byte[] values, long... shape) {
+        return initializer(
+                TensorProto.DataType.INT8,
+                ByteBuffer.wrap(values),
+                Arrays.stream(shape).boxed().toList());
+    }
+
+    /**
+     * A constant of unsigned bytes: zero points of quantised activations.
+     *
+     * @param values its values, row by row, as bits; copied
+     * @param shape its dimensions; none for a single value
+     * @return its name
+     */
+    public String ubytes(byte[] values, long... shape) {
+        return initializer(
+                TensorProto.DataType.UINT8,
+                ByteBuffer.wrap(values),
+                Arrays.stream(shape).boxed().toList());
+    }
+
     private String initializer(TensorProto.DataType type, ByteBuffer bytes, List<Long> shape) {
         String name = fresh("const");
         graph.addInitializer(TensorProto.newBuilder()
@@ -177,7 +208,7 @@ public final class GraphBuilder {
     /**
      * Any operator with one result.
      *
-     * @param operator its ONNX name, such as {@code Sigmoid}
+     * @param operator its name, such as {@code Sigmoid}; with its domain before it if that is not ONNX
      * @param inputs its inputs in order; empty strings for those left out
      * @param attributes values are {@link Float}, {@link Long}, {@link Integer}, {@link String} or {@code long[]}
      * @return the result
@@ -189,16 +220,23 @@ public final class GraphBuilder {
     /**
      * Any operator with several results.
      *
-     * @param operator its ONNX name, such as {@code Split}
+     * @param operator its name, such as {@code Split}; with its domain before it if that is not ONNX
      * @param inputs its inputs in order; empty strings for those left out
      * @param attributes values are {@link Float}, {@link Long}, {@link Integer}, {@link String} or {@code long[]}
      * @param results how many results
      * @return the results in order
      */
     public List<String> nodes(String operator, List<String> inputs, Map<String, ?> attributes, int results) {
-        NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).addAllInput(inputs);
+        int dot = operator.lastIndexOf('.');
+        String type = operator.substring(dot + 1);
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType(type).addAllInput(inputs);
+        if (dot > 0) {
+            String domain = operator.substring(0, dot);
+            domains.add(domain);
+            node.setDomain(domain);
+        }
         for (int i = 0; i < results; i++) {
-            node.addOutput(fresh(operator));
+            node.addOutput(fresh(type));
         }
         node.setName(node.getOutput(0));
         // Sorted, so that the same network gives the same bytes.
@@ -227,7 +265,7 @@ public final class GraphBuilder {
     /**
      * An operator without attributes.
      *
-     * @param operator its ONNX name, such as {@code Add}
+     * @param operator its name, such as {@code Add}; with its domain before it if that is not ONNX
      * @param inputs its inputs in order
      * @return the result
      */
@@ -409,6 +447,10 @@ public final class GraphBuilder {
                 .setGraph(graph);
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        for (String domain : domains) {
+            model.addOpsetImport(
+                    OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1));
+        }
         return model.build();
     }
 }

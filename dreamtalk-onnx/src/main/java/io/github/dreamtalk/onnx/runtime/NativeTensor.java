@@ -57,12 +57,24 @@ public final class NativeTensor implements AutoCloseable {
      * @return the view; closed by the caller
      */
     public NativeTensor view(int... viewShape) {
+        return viewFrom(0, viewShape);
+    }
+
+    /**
+     * A tensor over some values of this one, under another shape; both share the memory. Views may overlap.
+     *
+     * @param start first value of this tensor that the view has
+     * @param viewShape dimensions of the view, at least one value and at most this one's from start on
+     * @return the view; closed by the caller
+     */
+    public NativeTensor viewFrom(int start, int... viewShape) {
         int n = FloatTensor.elements(viewShape);
-        if (n < 1 || n > buffer.capacity()) {
+        if (start < 0 || n < 1 || n > buffer.capacity() - start) {
             throw new InvalidInputException("native tensor: found a view of shape " + Arrays.toString(viewShape)
-                    + ", expected at least one value and at most those of " + Arrays.toString(shape));
+                    + " from value " + start + ", expected at least one value and at most those of "
+                    + Arrays.toString(shape));
         }
-        return new NativeTensor(buffer.slice(0, n), viewShape.clone());
+        return new NativeTensor(buffer.slice(start, n), viewShape.clone());
     }
 
     /**

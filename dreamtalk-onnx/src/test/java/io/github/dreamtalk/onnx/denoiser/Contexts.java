@@ -2,6 +2,7 @@ package io.github.dreamtalk.onnx.denoiser;
 
 import io.github.dreamtalk.Device;
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.Precision;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ModelRepository;
 import java.util.List;
@@ -16,7 +17,15 @@ final class Contexts {
     }
 
     static BackendContext cpu(int threads, Map<String, byte[]> files) {
-        return new BackendContext(Device.cpu(), threads, new ModelRepository() {
+        return new BackendContext(Device.cpu(), threads, repository(files));
+    }
+
+    static BackendContext int8(int threads) {
+        return new BackendContext(Device.cpu(), threads, repository(Map.of()), Precision.INT8);
+    }
+
+    private static ModelRepository repository(Map<String, byte[]> files) {
+        return new ModelRepository() {
             @Override
             public List<Entry> entries() {
                 return List.of();
@@ -34,6 +43,6 @@ final class Contexts {
             public boolean contains(String name) {
                 return files.containsKey(name);
             }
-        });
+        };
     }
 }

@@ -38,6 +38,10 @@ class PublishedParityTest {
     }
 
     private static StyleCode style() {
+        return style(denoiser);
+    }
+
+    private static StyleCode style(DreamTalkDenoiser denoiser) {
         float[] clip = golden("style_clip");
         int frames = clip.length / 64;
         float[] rows = new float[frames * MotionSpace.BFM.channels()];
@@ -85,9 +89,33 @@ class PublishedParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0", "1.0", "2.0"})
     void ddimMatches(String guidance) {
-        float scale = Float.parseFloat(guidance);
+        assertThat(worst(ddim(denoiser, Float.parseFloat(guidance)), golden("ddim10_guidance" + guidance)))
+                .isLessThan(5e-4f);
+    }
+
+    /** Quantised to 8 bits the result is another, but a close one; the worst measured is 2.6e-2, 2 % of the spread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0", "1.0", "2.0"})
+    void ddimInIntegersIsClose(String guidance) {
+        DenoiserMetadata m = DenoiserMetadata.published();
+        try (DreamTalkDenoiser integer =
+                new DreamTalkDenoiser(RandomDenoiserWeights.make(m, 32, 3, 11), m, Contexts.int8(1))) {
+            float[] expected = golden("ddim10_guidance" + guidance);
+            float[] found = ddim(integer, Float.parseFloat(guidance));
+            double error = 0;
+            double spread = 0;
+            for (int i = 0; i < VALUES; i++) {
+                error += Math.pow(found[i] - expected[i], 2);
+                spread += Math.pow(expected[i], 2);
+            }
+            assertThat(worst(found, expected)).isLessThan(5e-2f).isGreaterThan(1e-4f);
+            assertThat(Math.sqrt(error / spread)).isLessThan(0.03);
+        }
+    }
+
+    private static float[] ddim(DreamTalkDenoiser denoiser, float scale) {
         NoiseSchedule schedule = denoiser.spec().schedule();
-        try (MotionDenoiser.Session s = denoiser.open(style(), true, FRAMES)) {
+        try (MotionDenoiser.Session s = denoiser.open(style(denoiser), true, FRAMES)) {
             s.condition(features(), FRAMES);
             float[] x = golden("x_T");
             float[] cond = new float[VALUES];
@@ -103,7 +131,7 @@ class PublishedParityTest {
                     x[k] = (float) (Math.sqrt(previous) * x0 + Math.sqrt(1 - previous) * eps);
                 }
             }
-            assertThat(worst(x, golden("ddim10_guidance" + guidance))).isLessThan(5e-4f);
+            return x;
         }
     }
 }
