@@ -97,14 +97,14 @@ public final class Compare {
             }
             for (var benchmark : r.getBenchmarkResults()) {
                 for (var iteration : benchmark.getIterationResults()) {
-                    for (var e : iteration.getSecondaryResults().entrySet()) {
-                        if (e.getKey().equals(CpuTime.LABEL)) {
+                    for (String key : iteration.getSecondaryResults().keySet()) {
+                        double score = iteration.getSecondaryResults().get(key).getScore();
+                        if (key.equals(CpuTime.LABEL)) {
                             milliseconds
                                     .computeIfAbsent(name, k -> new ArrayList<>())
-                                    .add(e.getValue().getScore());
-                        } else if (e.getKey().endsWith("gc.alloc.rate.norm")) {
-                            bytes.computeIfAbsent(name, k -> new ArrayList<>())
-                                    .add(e.getValue().getScore());
+                                    .add(score);
+                        } else if (key.endsWith("gc.alloc.rate.norm")) {
+                            bytes.computeIfAbsent(name, k -> new ArrayList<>()).add(score);
                         }
                     }
                 }

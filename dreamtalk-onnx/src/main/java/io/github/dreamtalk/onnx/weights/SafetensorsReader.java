@@ -136,8 +136,8 @@ public final class SafetensorsReader {
         long at = 0;
         for (Slot s : slots) {
             if (s.begin() != at) {
-                throw format.bad("tensor '" + Printable.of(s.key()) + "' starts at byte " + s.begin() + " of the data, expected " + at
-                        + " (tensors may neither overlap nor leave gaps)");
+                throw format.bad("tensor '" + Printable.of(s.key()) + "' starts at byte " + s.begin()
+                        + " of the data, expected " + at + " (tensors may neither overlap nor leave gaps)");
             }
             at = s.end();
         }
@@ -162,7 +162,8 @@ public final class SafetensorsReader {
         long elements = 1;
         for (int i = 0; i < dims.length; i++) {
             if (!(shape.get(i) instanceof Long d) || d > Integer.MAX_VALUE) {
-                throw format.bad("tensor '" + Printable.of(key) + "' has a bad shape " + Printable.of(shape.toString()));
+                throw format.bad(
+                        "tensor '" + Printable.of(key) + "' has a bad shape " + Printable.of(shape.toString()));
             }
             dims[i] = d.intValue();
             elements *= d; // below 2^62: elements is kept under 2^31 in every turn
@@ -172,8 +173,8 @@ public final class SafetensorsReader {
         }
         long bytes = elements * type.bytes();
         if (end - begin != bytes) {
-            throw format.bad("tensor '" + Printable.of(key) + "' spans " + (end - begin) + " bytes, expected " + bytes + " for "
-                    + type + shape);
+            throw format.bad("tensor '" + Printable.of(key) + "' spans " + (end - begin) + " bytes, expected " + bytes
+                    + " for " + type + shape);
         }
         return new Slot(key, type, dims, begin, end);
     }

@@ -84,6 +84,7 @@ enum TensorType {
                 return t;
             }
         }
-        throw format.bad("element type '" + Printable.of(name) + "' is not supported, expected one of " + Arrays.toString(values()));
+        throw format.bad("element type '" + Printable.of(name) + "' is not supported, expected one of "
+                + Arrays.toString(values()));
     }
 }
