@@ -1,6 +1,7 @@
 package io.github.dreamtalk.format;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,10 +98,7 @@ public final class RandomBytes {
         }
         Path path = java.util.Objects.requireNonNull(file);
         ByteBuffer out = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified)) {
-                throw new IOException("the file has been changed since it was opened; open it again");
-            }
+        try (FileChannel channel = open(path)) {
             while (out.hasRemaining()) {
                 if (channel.read(out, offset + out.position()) < 0) {
                     throw new EOFException("the file ended at byte " + (offset + out.position()));
@@ -110,8 +108,17 @@ public final class RandomBytes {
         return out.flip();
     }
 
+    private FileChannel open(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        if (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified)) {
+            channel.close();
+            throw new IOException("the file has been changed since it was opened; open it again");
+        }
+        return channel;
+    }
+
     /**
-     * A piece as a stream, fetched in blocks. Not thread-safe.
+     * A piece as a stream, which keeps the file open until it is closed. Not thread-safe.
      *
      * @param offset of the first byte
      * @param length how many bytes
@@ -123,14 +130,21 @@ public final class RandomBytes {
             throw new EOFException(
                     "found " + size + " bytes, expected " + length + " more from byte " + offset + " on; it was cut");
         }
-        return new BufferedInputStream(new Piece(offset, offset + length), BLOCK);
+        if (array != null) {
+            return new ByteArrayInputStream(array, (int) offset, (int) length);
+        }
+        FileChannel channel = open(java.util.Objects.requireNonNull(file));
+        return new BufferedInputStream(new Piece(channel, offset, offset + length), BLOCK);
     }
 
-    private final class Piece extends InputStream {
+    /** A range of an open file. */
+    private static final class Piece extends InputStream {
+        private final FileChannel channel;
         private final long end;
         private long at;
 
-        Piece(long at, long end) {
+        Piece(FileChannel channel, long at, long end) {
+            this.channel = channel;
             this.at = at;
             this.end = end;
         }
@@ -138,18 +152,23 @@ public final class RandomBytes {
         @Override
         public int read(byte[] b, int off, int len) throws IOException {
             int n = (int) Math.min(len, end - at);
-            if (n == 0) {
-                return len == 0 ? 0 : -1;
+            int read = n == 0 ? 0 : channel.read(ByteBuffer.wrap(b, off, n), at);
+            if (read < 0) {
+                throw new EOFException("the file ended at byte " + at);
             }
-            RandomBytes.this.read(at, n).get(b, off, n);
-            at += n;
-            return n;
+            at += read;
+            return n == 0 && len > 0 ? -1 : read;
         }
 
         @Override
         public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dreamtalk.format;
 import io.github.dreamtalk.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -95,10 +96,11 @@ public final class ZipIndex {
      */
     public void verify(Entry entry) throws IOException {
         CRC32 crc = new CRC32();
-        for (long at = 0; at < entry.size(); ) {
-            int n = (int) Math.min(1 << 20, entry.size() - at);
-            crc.update(bytes.read(entry.offset() + at, n));
-            at += n;
+        byte[] block = new byte[1 << 16];
+        try (InputStream in = bytes.stream(entry.offset(), entry.size())) {
+            for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                crc.update(block, 0, n);
+            }
         }
         if ((int) crc.getValue() != entry.crc()) {
             throw bad("entry '" + entry.name() + "' has checksum " + Long.toHexString(crc.getValue()) + ", expected "

@@ -76,7 +76,22 @@ class SafetensorsTest {
                 "{\"a\":[[[[[[]]]]]]}",
                 "{\"a\":1",
                 "{\"__metadata__\":{\"x\":1}}",
-                "{} trailing"
+                "{} trailing",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,99999999999999999999]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1073741824,4],\"data_offsets\":[0,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                        + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8,16]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":2,\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":7,\"shape\":[2],\"data_offsets\":[0,8]}}",
+                "{\"a\":null}",
+                "{\"\\uZZZZ\":1}",
+                "[]",
+                "{}"
             })
     void refusesUnsoundHeaders(String header) {
         assertThatThrownBy(() -> SafetensorsReader.read("bad.safetensors", file(header, 8)))
