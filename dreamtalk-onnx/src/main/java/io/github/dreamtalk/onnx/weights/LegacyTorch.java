@@ -90,6 +90,12 @@ final class LegacyTorch {
             if (type == null) {
                 throw TorchReader.bad(bytes, "it stores a record that no tensor uses, so its size cannot be told");
             }
+            if (bytes.size() - at < 8) {
+                throw TorchReader.bad(
+                        bytes,
+                        "record '" + Printable.of((String) key) + "' is missing, found " + (bytes.size() - at)
+                                + " bytes after the others; it was cut");
+            }
             // The count is little-endian whatever the order of the values.
             long elements = bytes.read(at, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
             long left = bytes.size() - at - 8;

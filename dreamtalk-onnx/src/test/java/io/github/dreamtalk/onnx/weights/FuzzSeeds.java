@@ -46,16 +46,31 @@ final class FuzzSeeds {
 
     private static PickleAssembler tensors(PickleAssembler p) {
         p.op('}', '(').text("net").op('}').text("w");
-        p.tensor("FloatStorage", "0", 16, 2, new long[] {2, 3}, new long[] {1, 2}).op('s');
+        p.tensor("FloatStorage", "0", 16, 2, new long[] {2, 3}, new long[] {1, 2})
+                .op('s');
         return p.text("epoch").integer(3);
     }
 
     private static List<byte[]> pickles() {
         PickleAssembler more = tensors(PickleAssembler.protocol2());
-        more.text("args").global("argparse", "Namespace").op(')', 0x81, '}', 'q', 1).text("k").op('G');
-        more.int64(7).op('s', 'b').text("l").op(']', 'q', 2, '(').integer(1L << 40).op('h', 1, 0x88, 'N', 'e', 'u');
-        PickleAssembler newer = new PickleAssembler().op(0x80, 4, 0x95).int64(20).op('}', 0x94, 0x8c, 1, 'a', 0x94);
-        newer.op(0x8c, 11).ascii("collections").op(0x8c, 11).ascii("OrderedDict").op(0x93, ')', 'R', 's');
+        more.text("args")
+                .global("argparse", "Namespace")
+                .op(')', 0x81, '}', 'q', 1)
+                .text("k")
+                .op('G');
+        more.int64(7)
+                .op('s', 'b')
+                .text("l")
+                .op(']', 'q', 2, '(')
+                .integer(1L << 40)
+                .op('h', 1, 0x88, 'N', 'e', 'u');
+        PickleAssembler newer =
+                new PickleAssembler().op(0x80, 4, 0x95).int64(20).op('}', 0x94, 0x8c, 1, 'a', 0x94);
+        newer.op(0x8c, 11)
+                .ascii("collections")
+                .op(0x8c, 11)
+                .ascii("OrderedDict")
+                .op(0x93, ')', 'R', 's');
         return List.of(tensors(PickleAssembler.protocol2()).op('u').stop(), more.stop(), newer.stop());
     }
 
@@ -76,9 +91,10 @@ final class FuzzSeeds {
     }
 
     private static byte[] safetensors() {
-        byte[] h = ("{\"__metadata__\":{\"a\":\"\\u0041\"},\"w\":{\"dtype\":\"F16\",\"shape\":[2,3],\"data_offsets\":[0,12]},"
-                        + "\"b\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[12,20]}}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] h =
+                ("{\"__metadata__\":{\"a\":\"\\u0041\"},\"w\":{\"dtype\":\"F16\",\"shape\":[2,3],\"data_offsets\":[0,12]},"
+                                + "\"b\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[12,20]}}")
+                        .getBytes(StandardCharsets.UTF_8);
         return little(8 + h.length + 20).putLong(h.length).put(h).array();
     }
 
@@ -97,7 +113,11 @@ final class FuzzSeeds {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            body = little(8 + out.size()).putInt(15).putInt(out.size()).put(out.toByteArray()).array();
+            body = little(8 + out.size())
+                    .putInt(15)
+                    .putInt(out.size())
+                    .put(out.toByteArray())
+                    .array();
         }
         byte[] header = Arrays.copyOf("MATLAB 5.0 MAT-file".getBytes(StandardCharsets.US_ASCII), 128);
         header[125] = 1;
@@ -107,9 +127,12 @@ final class FuzzSeeds {
     }
 
     private static byte[] npy() {
-        byte[] text = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer b = little(10 + text.length + 8);
-        b.put("\u0093NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) text.length).put(text);
+        b.put("\u0093NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1))
+                .putShort((short) text.length)
+                .put(text);
         return b.putFloat(1).putFloat(2).array();
     }
 

@@ -38,10 +38,18 @@ final class HostilePickles {
     }
 
     private void programs() {
-        add("os.system", "os.system", p -> p.global("os", "system").text("touch " + marker).op(0x85, 'R'));
-        add("posix.system", "posix.system", p -> p.global("posix", "system").text("touch " + marker).op(0x85, 'R'));
-        add("builtins.eval", "builtins.eval", p -> p.global("builtins", "eval").text("1").op(0x85, 'R'));
-        add("__builtin__.exec", "__builtin__.exec", p -> p.global("__builtin__", "exec").text("1").op(0x85, 'R'));
+        add("os.system", "os.system", p -> p.global("os", "system")
+                .text("touch " + marker)
+                .op(0x85, 'R'));
+        add("posix.system", "posix.system", p -> p.global("posix", "system")
+                .text("touch " + marker)
+                .op(0x85, 'R'));
+        add("builtins.eval", "builtins.eval", p -> p.global("builtins", "eval")
+                .text("1")
+                .op(0x85, 'R'));
+        add("__builtin__.exec", "__builtin__.exec", p -> p.global("__builtin__", "exec")
+                .text("1")
+                .op(0x85, 'R'));
         add("nested REDUCE", "builtins.getattr", p -> p.global("builtins", "getattr")
                 .op('(')
                 .global("builtins", "__import__")
@@ -61,12 +69,17 @@ final class HostilePickles {
         add("OBJ", "0x6f", p -> p.op('(').global("collections", "OrderedDict").op('o'));
         add("EXT1", "0x82", p -> p.op(0x82, 1));
         add("NEWOBJ_EX", "0x92", p -> p.global("argparse", "Namespace").op(')', '}', 0x92));
-        add("NEWOBJ Popen", "subprocess.Popen", p -> p.global("subprocess", "Popen").op(')', 0x81));
+        add("NEWOBJ Popen", "subprocess.Popen", p -> p.global("subprocess", "Popen")
+                .op(')', 0x81));
         add("torch.load inside", "torch.serialization.load", p -> p.global("torch.serialization", "load"));
-        add("webbrowser", "webbrowser.open", p -> p.global("webbrowser", "open").text("http://x").op(0x85, 'R'));
+        add("webbrowser", "webbrowser.open", p -> p.global("webbrowser", "open")
+                .text("http://x")
+                .op(0x85, 'R'));
         // Harmless to Python's own torch.save, but another part of a Python program all the same.
-        add("attribute of an allowed name", "__globals__", p -> p.global(
-                "torch._utils", "_rebuild_tensor_v2.__globals__"));
+        add(
+                "attribute of an allowed name",
+                "__globals__",
+                p -> p.global("torch._utils", "_rebuild_tensor_v2.__globals__"));
         add("module and name swapped", "torch._utils", p -> p.global("", "torch._utils._rebuild_tensor_v2"));
     }
 
@@ -144,21 +157,33 @@ final class HostilePickles {
         add("REDUCE of numbers", "malformed", p -> p.integer(1).integer(2).op('R'));
         add("protocol 9", "malformed", p -> p.op(0x80, 9));
         add("unknown opcode", "0xff", p -> p.op(0xff));
-        add("dict of three items", "3 items", p -> p.op('}', '(').text("a").integer(1).text("b").op('u'));
-        add("items into a number", "not a dict", p -> p.integer(1).text("a").integer(1).op('s'));
-        add("reference of another form", "reference", p -> p.op('(').text("module").op('t', 'Q'));
+        add(
+                "dict of three items",
+                "3 items",
+                p -> p.op('}', '(').text("a").integer(1).text("b").op('u'));
+        add(
+                "items into a number",
+                "not a dict",
+                p -> p.integer(1).text("a").integer(1).op('s'));
+        add("reference of another form", "reference", p -> p.op('(')
+                .text("module")
+                .op('t', 'Q'));
         add("reference by text", "0x50", p -> p.ascii("Pstorage\n"));
         add("a set", "0x8f", p -> p.op(0x8f));
         add("a number at the root", "single value", p -> p.integer(5));
         add("nothing at the root", "nothing", p -> p.op('N'));
-        add("an object at the root", "argparse.Namespace", p -> p.global("argparse", "Namespace").op(')', 0x81));
+        add("an object at the root", "argparse.Namespace", p -> p.global("argparse", "Namespace")
+                .op(')', 0x81));
         add("no tensors", "no tensors", p -> p.op('}').text("a").integer(1).op('s'));
         pickles.put("no STOP", PickleAssembler.protocol2().op('}').bytes());
         pickles.put("empty pickle", new byte[0]);
     }
 
     private void view(String name, String word, String type, long numel, long offset, long[] size, long[] stride) {
-        add(name, word, p -> p.op('}').text("net.w").tensor(type, "0", numel, offset, size, stride).op('s'));
+        add(name, word, p -> p.op('}')
+                .text("net.w")
+                .tensor(type, "0", numel, offset, size, stride)
+                .op('s'));
     }
 
     private static long[] of(long... values) {
@@ -189,8 +214,14 @@ final class HostilePickles {
         view("quantised numbers", "QInt8Storage", "QInt8Storage", 16, 0, of(16), of(1));
         view("sizes without strides", "strides", f, 4, 0, of(2, 2), of(1));
         view("17 dimensions", "17", f, 4, 0, new long[17], new long[17]);
-        add("record missing", "missing", p -> p.op('}').text("k").vector(f, "7", 4).op('s'));
-        add("record out of the archive", "missing", p -> p.op('}').text("k").vector(f, "../version", 4).op('s'));
+        add(
+                "record missing",
+                "missing",
+                p -> p.op('}').text("k").vector(f, "7", 4).op('s'));
+        add(
+                "record out of the archive",
+                "missing",
+                p -> p.op('}').text("k").vector(f, "../version", 4).op('s'));
         add("sizes of text", "do not fit", p -> p.op('}')
                 .text("k")
                 .global("torch._utils", "_rebuild_tensor_v2")
@@ -210,7 +241,8 @@ final class HostilePickles {
                 .tuple(4)
                 .tuple(1)
                 .op('t', 'R', 's'));
-        add("tensor of nothing", "0 arguments", p -> p.global("torch._utils", "_rebuild_tensor_v2").op(')', 'R'));
+        add("tensor of nothing", "0 arguments", p -> p.global("torch._utils", "_rebuild_tensor_v2")
+                .op(')', 'R'));
     }
 
     private void keys() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.format.Allocation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -29,13 +28,13 @@ class HostileTorchTest {
 
     private static DynamicTest refused(String name, byte[] file, String said) {
         return DynamicTest.dynamicTest(name, () -> {
-            long before = Allocation.ofThisThread();
+            long before = ReaderFuzz.allocated();
             assertThatThrownBy(() -> WeightFiles.open("bad.pth", file))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContainingAll("bad.pth", said)
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
             // All that was ever taken, so the peak is below it; reading a sound file of this size takes some of it.
-            assertThat(Allocation.ofThisThread() - before).isLessThan(MOST_MEMORY);
+            assertThat(ReaderFuzz.allocated() - before).isLessThan(MOST_MEMORY);
         });
     }
 
@@ -46,8 +45,8 @@ class HostileTorchTest {
         assertThat(hostile.pickles()).hasSizeGreaterThan(80);
         Stream<DynamicTest> cases = hostile.pickles().entrySet().stream()
                 .map(e -> refused(e.getKey(), inZip(e.getValue()), hostile.said(e.getKey())));
-        return Stream.concat(
-                cases, Stream.of(DynamicTest.dynamicTest("nothing was run", () -> assertThat(marker).doesNotExist())));
+        return Stream.concat(cases, Stream.of(DynamicTest.dynamicTest("nothing was run", () -> assertThat(marker)
+                .doesNotExist())));
     }
 
     private static byte[] inZip(byte[] pickle) {
@@ -57,7 +56,12 @@ class HostileTorchTest {
     }
 
     private static byte[] soundPickle() {
-        return PickleAssembler.protocol2().op('}').text("k").vector("FloatStorage", "0", 4).op('s').stop();
+        return PickleAssembler.protocol2()
+                .op('}')
+                .text("k")
+                .vector("FloatStorage", "0", 4)
+                .op('s')
+                .stop();
     }
 
     private interface Change extends BiConsumer<ZipMaker, Map<String, ZipMaker.Item>> {}
@@ -103,67 +107,110 @@ class HostileTorchTest {
                 refused("encrypted", changed((z, i) -> i.get("record").flags = 0x801), "encrypted"),
                 refused("unknown method", changed((z, i) -> i.get("record").method = 12), "method 12"),
                 refused("compressed record", changed((z, i) -> i.get("record").deflate()), "compressed"),
-                refused("zip bomb", changed((z, i) -> z.add("archive/data/1", new byte[8 << 20]).deflate()), "compressed"),
+                refused(
+                        "zip bomb",
+                        changed((z, i) ->
+                                z.add("archive/data/1", new byte[8 << 20]).deflate()),
+                        "compressed"),
                 refused("compressed pickle", changed((z, i) -> i.get("pickle").deflate()), "compressed"),
                 refused("stored in other size", changed((z, i) -> i.get("record").inflated = 1 << 30), "1073741824"),
-                refused("longer than the file", changed((z, i) -> {
-                    i.get("record").size = 1 << 30;
-                    i.get("record").inflated = 1 << 30;
-                }), "1073741824"),
-                refused("over the next entry", changed((z, i) -> {
-                    i.get("version").size = 60;
-                    i.get("version").inflated = 60;
-                }), "overlap"),
-                refused("two entries, one header", changed((z, i) -> {
-                    ZipMaker.Item twin = z.add("archive/data.pkl", soundPickle());
-                    twin.headerOffset = 0;
-                }), "overlap"),
+                refused(
+                        "longer than the file",
+                        changed((z, i) -> {
+                            i.get("record").size = 1 << 30;
+                            i.get("record").inflated = 1 << 30;
+                        }),
+                        "1073741824"),
+                refused(
+                        "over the next entry",
+                        changed((z, i) -> {
+                            i.get("version").size = 60;
+                            i.get("version").inflated = 60;
+                        }),
+                        "overlap"),
+                refused(
+                        "two entries, one header",
+                        changed((z, i) -> {
+                            ZipMaker.Item twin = z.add("archive/data.pkl", soundPickle());
+                            twin.headerOffset = 0;
+                        }),
+                        "overlap"),
                 refused("header of another entry", changed((z, i) -> i.get("record").headerOffset = 0), "header"),
-                refused("header behind the file", changed((z, i) -> i.get("record").headerOffset = 1 << 30), "1073741824"),
-                refused("local name differs", changed((z, i) -> i.get("record").localName = "archive/data/X"), "differs"),
+                refused(
+                        "header behind the file",
+                        changed((z, i) -> i.get("record").headerOffset = 1 << 30),
+                        "1073741824"),
+                refused(
+                        "local name differs",
+                        changed((z, i) -> i.get("record").localName = "archive/data/X"),
+                        "differs"),
                 refused("checksum", changed((z, i) -> i.get("record").crc ^= 1), "checksum"),
-                refused("zip64 without values", changed((z, i) -> {
-                    i.get("record").size = -1;
-                    i.get("record").inflated = -1;
-                }), "zip64"),
-                refused("zip64 huge", changed((z, i) -> {
-                    i.get("record").size = -1;
-                    i.get("record").inflated = -1;
-                    i.get("record").extra = extra(1, 1L << 62, 1L << 62);
-                }), "4611686018427387904"),
-                refused("zip64 negative", changed((z, i) -> {
-                    i.get("record").size = -1;
-                    i.get("record").inflated = -1;
-                    i.get("record").extra = extra(1, -16, -16);
-                }), "18446744073709551600"),
-                refused("extra field cut", changed((z, i) -> {
-                    i.get("record").inflated = -1;
-                    i.get("record").extra = new byte[] {9, 0, 50, 0};
-                }), "extra field"),
+                refused(
+                        "zip64 without values",
+                        changed((z, i) -> {
+                            i.get("record").size = -1;
+                            i.get("record").inflated = -1;
+                        }),
+                        "zip64"),
+                refused(
+                        "zip64 huge",
+                        changed((z, i) -> {
+                            i.get("record").size = -1;
+                            i.get("record").inflated = -1;
+                            i.get("record").extra = extra(1, 1L << 62, 1L << 62);
+                        }),
+                        "4611686018427387904"),
+                refused(
+                        "zip64 negative",
+                        changed((z, i) -> {
+                            i.get("record").size = -1;
+                            i.get("record").inflated = -1;
+                            i.get("record").extra = extra(1, -16, -16);
+                        }),
+                        "18446744073709551600"),
+                refused(
+                        "extra field cut",
+                        changed((z, i) -> {
+                            i.get("record").inflated = -1;
+                            i.get("record").extra = new byte[] {9, 0, 50, 0};
+                        }),
+                        "extra field"),
                 refused("more entries said", changed((z, i) -> z.endCount = 9), "number 3 of 9"),
                 refused("fewer entries said", changed((z, i) -> z.endCount = 1), "more than its 1"),
                 refused("directory elsewhere", changed((z, i) -> z.endOffset = 3), "directory"),
                 refused("something after the end", changed((z, i) -> z.trailer = new byte[5]), "end record"),
-                refused("zip64 end record missing", changed((z, i) -> {
-                    z.betweenDirectoryAndEnd = ByteBuffer.allocate(20)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putInt(0x07064b50)
-                            .putInt(0)
-                            .putLong(12)
-                            .array();
-                }), "zip64"),
-                refused("zip64 end record behind the file", changed((z, i) -> {
-                    z.betweenDirectoryAndEnd = ByteBuffer.allocate(20)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putInt(0x07064b50)
-                            .putInt(0)
-                            .putLong(Long.MAX_VALUE)
-                            .array();
-                }), "zip64"),
+                refused(
+                        "zip64 end record missing",
+                        changed((z, i) -> {
+                            z.betweenDirectoryAndEnd = ByteBuffer.allocate(20)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .putInt(0x07064b50)
+                                    .putInt(0)
+                                    .putLong(12)
+                                    .array();
+                        }),
+                        "zip64"),
+                refused(
+                        "zip64 end record behind the file",
+                        changed((z, i) -> {
+                            z.betweenDirectoryAndEnd = ByteBuffer.allocate(20)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .putInt(0x07064b50)
+                                    .putInt(0)
+                                    .putLong(Long.MAX_VALUE)
+                                    .array();
+                        }),
+                        "zip64"),
                 refused("program inside", changed((z, i) -> z.add("archive/constants.pkl", "x")), "TorchScript"),
                 refused("byte order", changed((z, i) -> z.add("archive/byteorder", "middle")), "'middle'"),
-                refused("byte order of 1 MB", changed((z, i) -> z.add("archive/byteorder", new byte[1 << 20])), "1048576"),
-                refused("pickle of 17 MB", TorchReaderTest.torch(new byte[17 << 20]).make(), "17825792"));
+                refused(
+                        "byte order of 1 MB",
+                        changed((z, i) -> z.add("archive/byteorder", new byte[1 << 20])),
+                        "1048576"),
+                refused(
+                        "pickle of 17 MB",
+                        TorchReaderTest.torch(new byte[17 << 20]).make(),
+                        "17825792"));
     }
 
     @Test
