@@ -1,10 +1,13 @@
 package io.github.dreamtalk;
 
 import io.github.dreamtalk.pipeline.Backends;
+import io.github.dreamtalk.pipeline.FeatureFile;
 import io.github.dreamtalk.pipeline.LayeredModelRepository;
 import io.github.dreamtalk.pipeline.StyleLibrary;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.StyleCode;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,6 +73,32 @@ public final class DreamTalkEngine implements AutoCloseable {
      */
     public List<String> styles() {
         return new StyleLibrary(backends.models()).names();
+    }
+
+    /**
+     * The code of a style, as the engine's denoiser sees it.
+     *
+     * @param style an embedded style, a file or a clip
+     * @return the code
+     * @throws InvalidInputException if there is no such style, or it does not fit the denoiser
+     */
+    public StyleCode styleCode(Style style) {
+        MotionDenoiser denoiser = backends.denoiser();
+        return denoiser.styleEncoder().encode(new StyleLibrary(backends.models()).clip(style, denoiser.spec()));
+    }
+
+    /**
+     * Writes the audio features of a sound, as {@link DreamTalkRequest.Builder#features} takes them. Memory does not grow
+     * with the sound.
+     *
+     * @param audio a sound file
+     * @param target an npy file [frames, dimension]; replaced
+     * @return frames written
+     * @throws InvalidInputException if there is no sound in it
+     * @throws MediaException if reading or writing fails
+     */
+    public long writeFeatures(Path audio, Path target) {
+        return new FeatureFile(backends).write(audio, target);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.diffusion.NoiseSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class DreamTalkRequest {
     private final int face;
     private final boolean crop;
     private final @Nullable Path audio;
+    private final @Nullable Path features;
+    private final @Nullable NoiseSource noise;
     private final Style style;
     private final float guidance;
     private final String sampler;
@@ -34,6 +37,8 @@ public final class DreamTalkRequest {
         this.face = b.face == null ? 0 : b.face;
         this.crop = b.crop == null || b.crop;
         this.audio = b.audio;
+        this.features = b.features;
+        this.noise = b.noise;
         this.style = b.style == null ? Style.named("neutral") : b.style;
         this.guidance = b.guidance == null ? 1f : b.guidance;
         this.sampler = b.sampler == null ? "ddim" : b.sampler;
@@ -70,6 +75,8 @@ public final class DreamTalkRequest {
         b.face = face;
         b.crop = crop;
         b.audio = audio;
+        b.features = features;
+        b.noise = noise;
         b.style = style;
         b.guidance = guidance;
         b.sampler = sampler;
@@ -128,6 +135,24 @@ public final class DreamTalkRequest {
      */
     public @Nullable Path audio() {
         return audio;
+    }
+
+    /**
+     * Ready audio features in place of a sound file.
+     *
+     * @return the file, or null
+     */
+    public @Nullable Path features() {
+        return features;
+    }
+
+    /**
+     * The noise sampling starts from and adds.
+     *
+     * @return the source, or null for the one the seed gives
+     */
+    public @Nullable NoiseSource noise() {
+        return noise;
     }
 
     /**
@@ -245,6 +270,8 @@ public final class DreamTalkRequest {
         private @Nullable Integer face;
         private @Nullable Boolean crop;
         private @Nullable Path audio;
+        private @Nullable Path features;
+        private @Nullable NoiseSource noise;
         private @Nullable Style style;
         private @Nullable Float guidance;
         private @Nullable String sampler;
@@ -312,6 +339,29 @@ public final class DreamTalkRequest {
          */
         public Builder audio(Path file) {
             this.audio = file;
+            return this;
+        }
+
+        /**
+         * Ready audio features in place of a sound file, to compare a denoiser with another implementation. The clip has
+         * ⌊rows / hop⌋ motion frames; a sound file, if given too, is put beside the picture only.
+         *
+         * @param file an npy array [rows, dimension], as the denoiser's {@code FeatureSpec} says
+         * @return this
+         */
+        public Builder features(Path file) {
+            this.features = file;
+            return this;
+        }
+
+        /**
+         * Noise in place of that of the seed, to compare a run with another implementation.
+         *
+         * @param noise such as {@link io.github.dreamtalk.diffusion.RecordedNoise}; thread-safe
+         * @return this
+         */
+        public Builder noise(NoiseSource noise) {
+            this.noise = noise;
             return this;
         }
 
@@ -466,7 +516,10 @@ public final class DreamTalkRequest {
         public DreamTalkRequest build() {
             List<String> problems = new ArrayList<>();
             DreamTalkRequest r = new DreamTalkRequest(this);
-            if (audio == null && motionInput == null) {
+            if (features != null && motionInput != null) {
+                problems.add("features: found features and a motion file to render, expected one of them");
+            }
+            if (audio == null && features == null && motionInput == null) {
                 problems.add("audio: found none, expected a sound file (or a motion file to render)");
             }
             if (portrait != null && portraitImage != null) {

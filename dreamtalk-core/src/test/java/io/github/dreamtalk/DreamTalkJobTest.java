@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dreamtalk.diffusion.RecordedNoise;
 import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.nio.file.Files;
@@ -102,6 +104,37 @@ class DreamTalkJobTest {
         }
         assertThat(stages.greys).hasSize(100);
         assertThat(stages.greys.get(90)).isBetween(125, 130);
+    }
+
+    @Test
+    void readyFeaturesAndNoiseTakeTheVoicesPlace() {
+        Path file = folder.resolve("f.npy");
+        try (DreamTalkEngine engine = stages.engine().build()) {
+            assertThat(engine.writeFeatures(Path.of("voice.wav"), file)).isEqualTo(200);
+            MotionSequence heard = engine.newJob(request().build()).motion();
+            DreamTalkRequest stored = request().features(file).build();
+            MotionSequence read = engine.newJob(stored).motion();
+            assertThat(read.frames()).isEqualTo(100);
+            assertThat(read.channel("jawOpen")).containsExactly(heard.channel("jawOpen"));
+            DreamTalkRequest noisy = stored.toBuilder()
+                    .noise((out, first, frames, channels, step) -> java.util.Arrays.fill(out, 0f))
+                    .build();
+            assertThat(engine.newJob(noisy).motion().frames()).isEqualTo(100);
+            assertThatThrownBy(() -> engine.newJob(stored.toBuilder()
+                                    .noise(new RecordedNoise(52, new float[52], List.of()))
+                                    .build())
+                            .motion())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("recorded noise");
+        }
+        NpyFormat.write(file, new float[30], 10, 3);
+        try (DreamTalkEngine engine = stages.engine().build()) {
+            DreamTalkRequest wrong = DreamTalk.builder().features(file).build();
+            assertThatThrownBy(() -> engine.newJob(wrong).motion())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("[10, 3]")
+                    .hasMessageContaining("[rows, 1]");
+        }
     }
 
     @Test

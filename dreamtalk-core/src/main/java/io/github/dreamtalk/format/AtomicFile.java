@@ -11,22 +11,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** A file written beside its target and moved into place when complete; thrown away otherwise. */
-final class AtomicFile implements AutoCloseable {
+/** A file written beside its target and moved into place when complete; thrown away otherwise. Not thread-safe. */
+public final class AtomicFile implements AutoCloseable {
     private final Path target;
     private final Path part;
     private final RandomAccessFile file;
     private final OutputStream stream;
     private boolean open = true;
 
-    AtomicFile(Path target) throws IOException {
+    /**
+     * Starts a file.
+     *
+     * @param target what it becomes; its folder must exist
+     * @throws IOException if it cannot be created there
+     */
+    public AtomicFile(Path target) throws IOException {
         this.target = target.toAbsolutePath();
         this.part = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
         this.file = new RandomAccessFile(Files.createFile(part).toFile(), "rw");
         this.stream = new BufferedOutputStream(Channels.newOutputStream(file.getChannel()), 1 << 16);
     }
 
-    OutputStream stream() {
+    /**
+     * Where its bytes go.
+     *
+     * @return the stream, buffered; not to be closed
+     */
+    public OutputStream stream() {
         return stream;
     }
 
@@ -39,7 +50,12 @@ final class AtomicFile implements AutoCloseable {
         file.seek(end);
     }
 
-    void commit() throws IOException {
+    /**
+     * Moves the file into place, over an older one.
+     *
+     * @throws IOException if writing or moving fails
+     */
+    public void commit() throws IOException {
         stream.flush();
         file.close();
         open = false;

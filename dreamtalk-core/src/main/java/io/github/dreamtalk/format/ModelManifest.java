@@ -1,12 +1,15 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.spi.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
@@ -90,6 +93,56 @@ public final class ModelManifest {
             models.computeIfAbsent(key.substring(0, dot), name -> model(properties, name, origin));
         }
         return new ModelManifest(models);
+    }
+
+    /**
+     * A manifest of these models.
+     *
+     * @param models one for each file
+     * @return the manifest
+     */
+    public static ModelManifest of(Collection<Model> models) {
+        Map<String, Model> all = new TreeMap<>();
+        models.forEach(m -> all.put(m.name(), m));
+        return new ModelManifest(all);
+    }
+
+    /**
+     * Writes the manifest; it appears whole or not at all.
+     *
+     * @param folder the folder of the models
+     * @throws MediaException if it cannot be written
+     */
+    public void write(Path folder) {
+        StringBuilder text = new StringBuilder();
+        models.values().forEach(m -> {
+            line(text, m, "sha256", m.sha256());
+            line(text, m, "bytes", String.valueOf(m.bytes()));
+            line(text, m, "licence", m.licence());
+            line(text, m, "source", m.source());
+            line(text, m, "card", m.card());
+            if (m.signature() != null) {
+                line(text, m, "inputs", m.signature().inputText());
+                line(text, m, "outputs", m.signature().outputText());
+            }
+        });
+        Path target = folder.resolve(FILE_NAME);
+        try (AtomicFile file = new AtomicFile(target)) {
+            file.stream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+            file.commit();
+        } catch (IOException e) {
+            throw new MediaException("model manifest: cannot write " + target + ": " + e, e);
+        }
+    }
+
+    private static void line(StringBuilder out, Model m, String field, String value) {
+        String oneLine = value.replaceAll("\\s+", " ").replace("\\", "\\\\").strip();
+        out.append(m.name())
+                .append('.')
+                .append(field)
+                .append(" = ")
+                .append(oneLine)
+                .append('\n');
     }
 
     private static Model model(Properties properties, String name, String origin) {

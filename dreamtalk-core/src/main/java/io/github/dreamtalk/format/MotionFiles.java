@@ -118,6 +118,10 @@ public final class MotionFiles {
             default -> {
                 Path beside = NpyMotionWriter.description(file);
                 if (!Files.exists(beside)) {
+                    NpyArray bare = NpyFormat.read(file);
+                    if (BfmArrays.isMotion(bare)) {
+                        yield BfmArrays.motion(bare, file.toString());
+                    }
                     throw new InvalidInputException(file + ": an npy file does not say its frame rate and channels, and"
                             + " there is no " + beside.getFileName()
                             + " beside it; give the motion space and the frame rate explicitly");
@@ -151,6 +155,29 @@ public final class MotionFiles {
         if (!motion.space().equals(space) || !motion.rate().equals(rate)) {
             throw new InvalidInputException(file + ": found motion of " + motion.space() + " at " + motion.rate()
                     + " fps, expected " + space + " at " + rate + " fps");
+        }
+        return motion;
+    }
+
+    /**
+     * Reads a file as motion of a space, of its own rate; for {@link MotionSpace#BFM} also an npy array without a
+     * description, of 64, 73 or 257 columns at 25 frames/s.
+     *
+     * @param space names the channels
+     * @param file a .csv, .json, .npy or .mat file
+     * @return its motion
+     * @throws InvalidInputException if the ending is unknown, the content malformed, or of another space
+     * @throws MediaException if it cannot be read
+     */
+    public static MotionSequence readIn(MotionSpace space, Path file) {
+        checkSource(file);
+        boolean bare = ending(file).equals("npy") && !Files.exists(NpyMotionWriter.description(file));
+        MotionSequence motion = bare && space.equals(MotionSpace.BFM)
+                ? BfmArrays.motion(NpyFormat.read(file), file.toString())
+                : read(file);
+        if (!motion.space().equals(space)) {
+            throw new InvalidInputException(
+                    file + ": found motion of " + motion.space() + ", expected motion of " + space);
         }
         return motion;
     }

@@ -29,8 +29,20 @@ public abstract sealed class HeadMotion implements MotionProcessor {
     }
 
     /**
+     * The head keeps one pose, other than zeros.
+     *
+     * @param pose values of the pose channels of the clips to come, such as those the published DreamTalk gives a still
+     *     head; copied
+     * @return the processor; it runs before those that move the head
+     */
+    public static HeadMotion resting(float[] pose) {
+        return new Resting(pose.clone());
+    }
+
+    /**
      * Slow smooth movement (twice continuously differentiable, zero mean): within 6° of yaw, 4° of pitch and 3° of roll,
-     * starting and ending at rest within a second. Needs channels headYaw, headPitch and headRoll in radians.
+     * starting and ending at rest within a second. Needs channels headYaw, headPitch and headRoll in radians, or angleY,
+     * angleX and angleZ, to which it is added.
      *
      * @return the processor
      */
@@ -70,9 +82,38 @@ public abstract sealed class HeadMotion implements MotionProcessor {
         return new Recorded(motion, afterEnd);
     }
 
+    /** {@inheritDoc} */
     @Override
     public int order() {
         return 400;
+    }
+
+    private static final class Resting extends HeadMotion {
+        private final float[] pose;
+
+        Resting(float[] pose) {
+            this.pose = pose;
+        }
+
+        @Override
+        public int order() {
+            return 390;
+        }
+
+        @Override
+        public Filter open(Clip clip) {
+            int first = clip.space().expressionChannels();
+            if (clip.space().channels() - first != pose.length) {
+                throw new InvalidInputException("head motion: found a pose of " + pose.length + " values, expected "
+                        + (clip.space().channels() - first) + " for the space " + clip.space());
+            }
+            return new InPlaceFilter(clip) {
+                @Override
+                void change(float[] rows, int offset, double seconds) {
+                    System.arraycopy(pose, 0, rows, offset + first, pose.length);
+                }
+            };
+        }
     }
 
     private static final class Still extends HeadMotion {
@@ -84,6 +125,7 @@ public abstract sealed class HeadMotion implements MotionProcessor {
 
     private static final class Natural extends HeadMotion {
         private static final String[] NAMES = {"headYaw", "headPitch", "headRoll"};
+        private static final String[] BFM_NAMES = {"angleY", "angleX", "angleZ"};
         private static final double[] LIMIT = {Math.toRadians(6), Math.toRadians(4), Math.toRadians(3)};
         private static final double SLOW = 1.6;
         private static final double FAST = 0.6;
@@ -97,7 +139,8 @@ public abstract sealed class HeadMotion implements MotionProcessor {
         public Filter open(Clip clip) {
             int[] channels = new int[NAMES.length];
             for (int i = 0; i < NAMES.length; i++) {
-                channels[i] = clip.space().indexOf(NAMES[i]);
+                String[] names = clip.space().equals(MotionSpace.BFM) ? BFM_NAMES : NAMES;
+                channels[i] = clip.space().indexOf(names[i]);
             }
             double end = (double) Math.max(0, clip.frames() - 1)
                     * clip.rate().denominator()

@@ -77,7 +77,12 @@ public final class Backends implements AutoCloseable {
         return get(Stage.AUDIO_FEATURES, AudioFeatureExtractor.class, "");
     }
 
-    MotionDenoiser denoiser() {
+    /**
+     * The denoiser; made when first asked for.
+     *
+     * @return the same backend each time
+     */
+    public MotionDenoiser denoiser() {
         return get(Stage.DENOISER, MotionDenoiser.class, "");
     }
 

@@ -2,13 +2,13 @@ package io.github.dreamtalk.pipeline;
 
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.diffusion.SamplingLoop;
 import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.MotionProcessor.Rows;
-import io.github.dreamtalk.spi.PcmAudio;
 import io.github.dreamtalk.spi.Sampler;
 import io.github.dreamtalk.spi.StyleCode;
 import java.util.Arrays;
@@ -16,14 +16,14 @@ import java.util.Arrays;
 /** Voice and style to motion at the network's own rate, chunk after chunk; memory does not grow with the clip. */
 final class MotionGenerator {
     private final MotionDenoiser denoiser;
-    private final AudioFeatureExtractor features;
+    private final FeatureSource features;
     private final Sampler.Plan plan;
     private final int chunk;
     private final CancelToken cancel;
 
     MotionGenerator(
             MotionDenoiser denoiser,
-            AudioFeatureExtractor features,
+            FeatureSource features,
             Sampler sampler,
             int steps,
             int chunk,
@@ -36,23 +36,24 @@ final class MotionGenerator {
         this.cancel = cancel;
     }
 
-    /** Number of motion frames a clip gives, at the network's rate. */
-    long frames(PcmAudio audio) {
-        return denoiser.spec().rate().framesFor(audio.samples(), PcmAudio.SAMPLE_RATE);
+    /** Number of motion frames the clip gives, at the network's rate. */
+    long frames() {
+        return features.frames();
     }
 
-    void run(PcmAudio audio, StyleCode style, DreamTalkRequest request, Rows sink) {
+    void run(StyleCode style, DreamTalkRequest request, Rows sink) {
         DenoiserSpec spec = denoiser.spec();
         int expression = spec.space().expressionChannels();
         int channels = spec.space().channels();
-        long total = frames(audio);
+        long total = frames();
         int max = (int) Math.min(chunk, Math.max(1, total));
         float[] x0 = new float[max * expression];
         float[] rows = new float[max * channels];
-        try (AudioFeatureExtractor.FeatureStream stream = features.open(audio);
+        try (AudioFeatureExtractor.FeatureStream stream = features.open();
                 MotionDenoiser.Session session = denoiser.open(style, request.guidance() != 1f, max)) {
-            SamplingLoop loop =
-                    new SamplingLoop(plan, expression, max, request.guidance(), new CounterNoise(request.seed()));
+            NoiseSource given = request.noise();
+            NoiseSource noise = given == null ? new CounterNoise(request.seed()) : given;
+            SamplingLoop loop = new SamplingLoop(plan, expression, max, request.guidance(), noise);
             FeatureWindow window = new FeatureWindow(spec, stream, max);
             Runnable interrupt = session::cancel;
             cancel.onCancel(interrupt);

@@ -4,7 +4,7 @@ import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.HeadPose;
 import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.BfmClips;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.motion.BlinkGenerator;
 import io.github.dreamtalk.motion.GazeMotion;
@@ -13,7 +13,6 @@ import io.github.dreamtalk.motion.MotionResampler;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.TemporalSmoothing;
-import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.MotionProcessor;
@@ -22,8 +21,10 @@ import io.github.dreamtalk.spi.MotionProcessor.Rows;
 import io.github.dreamtalk.spi.PcmAudio;
 import io.github.dreamtalk.spi.Sampler;
 import io.github.dreamtalk.spi.StyleCode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The way to a request's motion: generated from the voice, or read from a file; then post-processed. */
@@ -51,7 +52,9 @@ final class MotionPath {
     void load() {
         backends.mediaReader();
         if (request.motionInput() == null) {
-            backends.audioFeatures();
+            if (request.features() == null) {
+                backends.audioFeatures();
+            }
             backends.denoiser();
             backends.sampler(request.sampler());
         }
@@ -90,14 +93,13 @@ final class MotionPath {
     }
 
     private Prepared generated(PcmAudio audio) {
-        AudioFeatureExtractor features = backends.audioFeatures();
         MotionDenoiser denoiser = backends.denoiser();
         Sampler sampler = backends.sampler(request.sampler());
         DenoiserSpec spec = denoiser.spec();
-        if (!spec.features().equals(features.spec())) {
-            throw new ModelMismatchException("audio features: the denoiser was trained on " + spec.features()
-                    + ", the extractor makes " + features.spec() + "; choose backends that belong together");
-        }
+        Path stored = request.features();
+        FeatureSource features = stored == null
+                ? FeatureSource.of(backends.audioFeatures(), audio, spec)
+                : FeatureSource.of(stored, spec);
         int limit = spec.schedule().steps();
         if (request.steps() > limit) {
             throw new InvalidInputException(
@@ -105,7 +107,9 @@ final class MotionPath {
         }
         MotionSequence clip = new StyleLibrary(backends.models()).clip(request.style(), spec);
         StyleCode style = denoiser.styleEncoder().encode(clip);
-        long frames = request.fps().framesFor(audio.samples(), PcmAudio.SAMPLE_RATE);
+        long frames = stored == null
+                ? request.fps().framesFor(audio.samples(), PcmAudio.SAMPLE_RATE)
+                : MotionResampler.outputFrames(features.frames(), spec.rate(), request.fps());
         MotionGenerator generator =
                 new MotionGenerator(denoiser, features, sampler, request.steps(), chunkFrames, cancel);
         List<MotionProcessor> late = lateProcessors(spec.space());
@@ -114,34 +118,49 @@ final class MotionPath {
                     new FilterChain(late, new Clip(spec.space(), request.fps(), frames, request.seed()), sink);
             MotionResampler resampler = resampler(spec.space(), spec.rate(), frames);
             FilterChain smoothing = new FilterChain(
-                    List.of(new TemporalSmoothing()),
-                    new Clip(spec.space(), spec.rate(), generator.frames(audio), request.seed()),
+                    earlyProcessors(spec.space()),
+                    new Clip(spec.space(), spec.rate(), generator.frames(), request.seed()),
                     (rows, n) -> resampler.push(rows, n, finishing::push));
-            generator.run(audio, style, request, smoothing::push);
+            generator.run(style, request, smoothing::push);
             smoothing.finish();
             resampler.finish(finishing::push);
             finishing.finish();
         });
     }
 
+    /** Processors that run at the network's rate. The published network's motion is left as it is. */
+    private static List<MotionProcessor> earlyProcessors(MotionSpace space) {
+        return space.equals(MotionSpace.BFM) ? List.of() : List.of(new TemporalSmoothing());
+    }
+
     /** Processors that run at the output rate: blinks and head, as the request says, and third parties' own. */
     private List<MotionProcessor> lateProcessors(MotionSpace space) {
         List<MotionProcessor> out = new ArrayList<>(backends.motionProcessors());
-        if (!space.equals(MotionSpace.ARKIT)) {
-            return out;
-        }
-        if (request.blink()) {
+        boolean arkit = space.equals(MotionSpace.ARKIT);
+        boolean bfm = space.equals(MotionSpace.BFM);
+        if (arkit && request.blink()) {
             out.add(new BlinkGenerator());
         }
+        if (bfm) {
+            out.add(HeadMotion.resting(BfmClips.stillHead()));
+        }
         HeadPose head = request.head();
-        switch (head.kind()) {
-            case NATURAL -> {
-                out.add(HeadMotion.natural());
-                out.add(new GazeMotion());
+        if (arkit || bfm) {
+            switch (head.kind()) {
+                case NATURAL -> out.add(HeadMotion.natural());
+                case FILE -> out.add(HeadMotion.from(headMotion(head.file(), space), HeadMotion.AfterEnd.HOLD));
+                case STILL -> {}
             }
-            case FILE -> out.add(HeadMotion.from(MotionFiles.read(head.file()), HeadMotion.AfterEnd.HOLD));
-            case STILL -> {}
+        }
+        if (arkit && head.kind() == HeadPose.Kind.NATURAL) {
+            out.add(new GazeMotion());
         }
         return out;
+    }
+
+    /** A MAT clip without a pose would hold the head still, which is not what a user who names one asks for. */
+    private static MotionSequence headMotion(Path file, MotionSpace space) {
+        boolean mat = file.toString().toLowerCase(Locale.ROOT).endsWith(".mat");
+        return mat ? BfmClips.readPose(file) : MotionFiles.readIn(space, file);
     }
 }

@@ -9,6 +9,7 @@ import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.motion.MotionResampler;
 import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.ModelRepository;
 import io.github.dreamtalk.spi.MotionProcessor;
@@ -46,13 +47,20 @@ public final class StyleLibrary {
                 .toList();
     }
 
-    /** The clip of a style, in the denoiser's space and rate. */
-    MotionSequence clip(Style style, DenoiserSpec spec) {
+    /**
+     * The clip of a style.
+     *
+     * @param style an embedded style, a file or a clip
+     * @param spec of the denoiser it is for
+     * @return at least one frame in the denoiser's space and rate
+     * @throws InvalidInputException if there is no such style, or it is of another space
+     */
+    public MotionSequence clip(Style style, DenoiserSpec spec) {
         MotionSequence clip;
         if (style.name() != null) {
             clip = embedded(style.name(), spec);
         } else {
-            clip = style.file() != null ? MotionFiles.read(style.file()) : style.clip();
+            clip = style.file() != null ? MotionFiles.readIn(spec.space(), style.file()) : style.clip();
         }
         if (!clip.space().equals(spec.space())) {
             throw new InvalidInputException("style: the clip " + style + " is in motion space '"
@@ -81,11 +89,21 @@ public final class StyleLibrary {
         return new MotionSequence(clip.space(), rate, values);
     }
 
+    /** Style clips a user's own folder holds are in the space of the denoiser beside them. */
+    private boolean embeddedInArkit(String file) {
+        return models.file(file) == null;
+    }
+
     private MotionSequence embedded(String name, DenoiserSpec spec) {
         String file = PREFIX + name + SUFFIX;
         if (!models.contains(file)) {
             throw new InvalidInputException("style: found '" + name + "', expected one of " + names()
                     + ", or a motion file (.csv, .json, .npy)");
+        }
+        if (!spec.space().equals(MotionSpace.ARKIT) && embeddedInArkit(file)) {
+            throw new InvalidInputException("style: the embedded style '" + name + "' is motion of '"
+                    + MotionSpace.ARKIT.name() + "', the denoiser works in '"
+                    + spec.space().name() + "'; give a style clip of that space (.mat, .npy)");
         }
         NpyArray a = NpyFormat.read(new ByteArrayInputStream(models.read(file)), file);
         int e = spec.space().expressionChannels();

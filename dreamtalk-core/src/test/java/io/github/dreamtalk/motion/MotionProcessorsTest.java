@@ -24,6 +24,27 @@ class MotionProcessorsTest {
     }
 
     @Test
+    void aRestingHeadKeepsItsPoseAndNaturalMovementIsAddedToIt() {
+        float[] pose = {0.1f, 0, 0, 0, 0, 0, 0.9f, 126, 129};
+        MotionProcessor.Clip clip = new MotionProcessor.Clip(MotionSpace.BFM, FrameRate.FPS_25, 200, 3);
+        float[] rows = new float[200 * 73];
+        rows[0] = 5;
+        HeadMotion.resting(pose).open(clip).push(rows, 200, (r, n) -> {});
+        assertThat(rows[0]).isEqualTo(5);
+        assertThat(java.util.Arrays.copyOfRange(rows, 99 * 73 + 64, 100 * 73)).containsExactly(pose);
+        HeadMotion.natural().open(clip).push(rows, 200, (r, n) -> {});
+        float turned = 0;
+        for (int f = 0; f < 200; f++) {
+            turned = Math.max(turned, Math.abs(rows[f * 73 + 64 + 1]));
+            assertThat(rows[f * 73 + 72]).isEqualTo(129);
+        }
+        assertThat(turned).isBetween(0.005f, 0.2f);
+        assertThatThrownBy(() -> HeadMotion.resting(new float[2]).open(clip))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("pose of 2");
+    }
+
+    @Test
     void blinksComeAtHumanRatesAndLast150To250Milliseconds() {
         int fps = 200;
         int minutes = 20;

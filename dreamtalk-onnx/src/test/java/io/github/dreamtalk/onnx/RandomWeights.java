@@ -27,11 +27,9 @@ public final class RandomWeights {
         boolean vector = shape.length == 1 || (shape.length == 3 && shape[1] == 1 && shape[2] == 1);
         double centre = vector && key.endsWith("weight") ? 1 : 0;
         double scale = vector ? 0.1 : Math.sqrt(3.0 * shape[0] / v.length);
-        CRC32 crc = new CRC32();
-        crc.update(key.getBytes(StandardCharsets.UTF_8));
-        long base = mix(crc.getValue() << 32 ^ seed);
+        long base = base(key, seed);
         for (int i = 0; i < v.length; i++) {
-            v[i] = (float) (centre + scale * ((mix(base + i) >>> 40) / (double) (1 << 23) - 1));
+            v[i] = (float) (centre + scale * uniform(base, i));
         }
         tensors.put(key, FloatTensor.of(v, shape));
         return this;
@@ -45,6 +43,29 @@ public final class RandomWeights {
     /** What was added. */
     public StateDict build(Map<String, String> metadata) {
         return new StateDict("random-weights", tensors, metadata);
+    }
+
+    /** Standard normal values of a name. */
+    public static float[] gaussian(String name, int count, long seed) {
+        long radius = base(name + "#u1", seed);
+        long angle = base(name + "#u2", seed);
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            double u1 = Math.max((uniform(radius, i) + 1) / 2, 0x1p-25);
+            double u2 = (uniform(angle, i) + 1) / 2;
+            out[i] = (float) (Math.sqrt(-2 * Math.log(u1)) * Math.cos(2 * Math.PI * u2));
+        }
+        return out;
+    }
+
+    private static long base(String name, long seed) {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return mix(crc.getValue() << 32 ^ seed);
+    }
+
+    private static double uniform(long base, int index) {
+        return (mix(base + index) >>> 40) / (double) (1 << 23) - 1;
     }
 
     private static long mix(long x) {

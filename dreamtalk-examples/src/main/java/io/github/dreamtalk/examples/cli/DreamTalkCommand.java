@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
             MotionCommand.class,
             RenderCommand.class,
             StylesCommand.class,
+            ImportCommand.class,
+            FeaturesCommand.class,
+            StyleCommand.class,
             DoctorCommand.class
         },
         footerHeading = "%nExit codes:%n",
@@ -41,7 +44,8 @@ public final class DreamTalkCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is needed: generate, motion, render, styles or doctor");
+                spec.commandLine(),
+                "a command is needed: generate, motion, render, styles, import, features, style or doctor");
     }
 
     /**

@@ -20,11 +20,20 @@ import picocli.CommandLine.Option;
         footer = {
             "  dreamtalk generate --portrait face.jpg --audio speech.wav -o talking.mp4",
             "  dreamtalk generate --portrait face.jpg --audio talk.mp3 --style sad --guidance 1.5 --size 512 -o sad.webm",
-            "  dreamtalk generate --portrait face.jpg --audio talk.ogg --motion-out talk.csv -o frames/"
+            "  dreamtalk generate --portrait face.jpg --audio talk.ogg --motion-out talk.csv -o frames/",
+            "  dreamtalk generate --models published/ --portrait face.jpg --audio talk.wav --style clip.mat --pose pose.mat"
+                    + " -o talking.mp4"
         })
 final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private PictureOptions picture = new PictureOptions();
+
+    @Option(
+            names = "--audio",
+            paramLabel = "SND",
+            required = true,
+            description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound.")
+    private Path audio = Path.of("");
 
     @Mixin
     private MotionOptions motion = new MotionOptions();
@@ -47,7 +56,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b = motion.applyTo(picture.applyTo(DreamTalk.builder()));
+        DreamTalkRequest.Builder b =
+                motion.applyTo(picture.applyTo(DreamTalk.builder())).audio(audio);
         if (motionOut != null) {
             b.motionOutput(motionOut);
         }

@@ -8,20 +8,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** Options of motion made from a voice. */
+/** Options of motion made from a voice, but for the voice itself. */
 final class MotionOptions {
-    @Option(
-            names = "--audio",
-            paramLabel = "SND",
-            required = true,
-            description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound.")
-    private Path audio = Path.of("");
-
     @Option(
             names = "--style",
             paramLabel = "NAME|FILE",
             defaultValue = "neutral",
-            description = "An embedded style (see 'styles') or a motion file (.csv, .json, .npy) as style clip"
+            description = "An embedded style (see 'styles') or a motion file (.csv, .json, .npy, .mat) as style clip"
                     + " (default: ${DEFAULT-VALUE}).")
     private String style = "neutral";
 
@@ -61,7 +54,7 @@ final class MotionOptions {
     private String fps = "25";
 
     @Option(
-            names = "--head",
+            names = {"--head", "--pose"},
             paramLabel = "still|natural|FILE",
             defaultValue = "natural",
             description = "Head movement, or a motion file to take it from (default: ${DEFAULT-VALUE}).")
@@ -71,8 +64,7 @@ final class MotionOptions {
     private boolean noBlink;
 
     DreamTalkRequest.Builder applyTo(DreamTalkRequest.Builder b) {
-        return b.audio(audio)
-                .style(style(style))
+        return b.style(style(style))
                 .guidance(guidance)
                 .steps(steps)
                 .sampler(sampler)
@@ -84,7 +76,11 @@ final class MotionOptions {
 
     private static Style style(String text) {
         String t = text.toLowerCase(Locale.ROOT);
-        boolean file = t.endsWith(".csv") || t.endsWith(".json") || t.endsWith(".npy") || t.contains("/");
+        boolean file = t.endsWith(".csv")
+                || t.endsWith(".json")
+                || t.endsWith(".npy")
+                || t.endsWith(".mat")
+                || t.contains("/");
         return file ? Style.fromFile(Path.of(text)) : Style.named(text);
     }
 

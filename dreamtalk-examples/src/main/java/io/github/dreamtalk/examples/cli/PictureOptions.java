@@ -22,6 +22,11 @@ final class PictureOptions {
     private int face;
 
     @Option(
+            names = "--no-crop",
+            description = "Take the picture as it is, without looking for a face; for renderers of cropped pictures.")
+    private boolean noCrop;
+
+    @Option(
             names = "--size",
             paramLabel = "ORIGINAL|N",
             defaultValue = "ORIGINAL",
@@ -29,7 +34,7 @@ final class PictureOptions {
     private String size = "ORIGINAL";
 
     DreamTalkRequest.Builder applyTo(DreamTalkRequest.Builder b) {
-        return b.portrait(portrait).face(face).size(pixels());
+        return b.portrait(portrait).face(face).crop(!noCrop).size(pixels());
     }
 
     private int pixels() {

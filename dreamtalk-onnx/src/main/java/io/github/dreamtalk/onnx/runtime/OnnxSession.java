@@ -16,6 +16,7 @@ import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
 import io.github.dreamtalk.onnx.weights.FloatTensor;
 import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.ModelSignature;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,21 @@ public final class OnnxSession implements AutoCloseable {
      * @throws ModelMismatchException if the file is not a model this runtime can load
      */
     public static OnnxSession open(Path file, BackendContext context) {
-        return open(file.toString(), context.device(), context.threads(), options -> OrtSetup.environment()
+        return open(file, context.device(), context.threads());
+    }
+
+    /**
+     * Loads a network from a file, whose weights do not pass through Java's heap.
+     *
+     * @param file the ONNX model
+     * @param device where it runs
+     * @param threads most threads one operator may use, at least 1
+     * @return the session; the caller closes it
+     * @throws BackendUnavailableException if the device cannot be used; there is no fallback
+     * @throws ModelMismatchException if the file is not a model this runtime can load
+     */
+    public static OnnxSession open(Path file, Device device, int threads) {
+        return open(file.toString(), device, threads, options -> OrtSetup.environment()
                 .createSession(file.toString(), options));
     }
 
@@ -147,6 +162,23 @@ public final class OnnxSession implements AutoCloseable {
             throw new ModelMismatchException(name + ": the model does not fit: " + String.join("; ", wrong));
         }
         return this;
+    }
+
+    /**
+     * Names and shapes of all inputs and outputs.
+     *
+     * @return the signature
+     */
+    public ModelSignature signature() {
+        return new ModelSignature(shapes("input", inputs), shapes("output", outputs));
+    }
+
+    private Map<String, List<Integer>> shapes(String kind, Map<String, NodeInfo> infos) {
+        Map<String, List<Integer>> out = new LinkedHashMap<>();
+        infos.keySet()
+                .forEach(key -> out.put(
+                        key, Arrays.stream(shape(kind, key, infos)).boxed().toList()));
+        return out;
     }
 
     /**

@@ -1,0 +1,94 @@
+package io.github.dreamtalk.format;
+
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.MediaException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Writes a float32 array [rows, columns] row by row, in constant memory. The file appears at its target when
+ * {@link #finish()} is called, and not at all otherwise. Not thread-safe.
+ */
+public final class NpyRowWriter implements AutoCloseable {
+    private static final int HEADER = 128;
+
+    private final Path target;
+    private final int columns;
+    private final AtomicFile file;
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private int rows;
+
+    /**
+     * Starts a file.
+     *
+     * @param target the file; replaced when finished
+     * @param columns values of a row, at least 1
+     * @throws MediaException if it cannot be written
+     */
+    public NpyRowWriter(Path target, int columns) {
+        this.target = target;
+        this.columns = columns;
+        try {
+            this.file = new AtomicFile(target);
+            file.stream().write(NpyFormat.header("<f4", HEADER, 0, columns));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Adds rows.
+     *
+     * @param values row-major, {@code count * columns} of them; not kept
+     * @param count number of rows
+     * @throws InvalidInputException if there are too many rows for the format
+     * @throws MediaException if writing fails
+     */
+    public void accept(float[] values, int count) {
+        if (rows > Integer.MAX_VALUE - count) {
+            throw new InvalidInputException(
+                    target + ": found more rows than an npy file here holds, " + Integer.MAX_VALUE);
+        }
+        int bytes = count * columns * Float.BYTES;
+        if (buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        buffer.asFloatBuffer().put(values, 0, count * columns);
+        try {
+            file.stream().write(buffer.array(), 0, bytes);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        rows += count;
+    }
+
+    /**
+     * Completes the file and moves it into place.
+     *
+     * @throws MediaException if writing fails
+     */
+    public void finish() {
+        try {
+            file.rewriteStart(NpyFormat.header("<f4", HEADER, rows, columns));
+            file.commit();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Releases the file; without a preceding {@link #finish()} nothing is left behind. */
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private MediaException failed(IOException e) {
+        return new MediaException("npy: cannot write " + target + ": " + e, e);
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.dreamtalk.onnx.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.ModelManifest;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiserProvider;
+import io.github.dreamtalk.onnx.denoiser.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
+import io.github.dreamtalk.onnx.pirenderer.RandomRendererWeights;
+import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;
+import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
+import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.Renderer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checkpoints nested as the published ones are, into a folder, and out of it again as backends. */
+class ModelImportTest {
+    @TempDir
+    private Path folder;
+
+    private Path models;
+    private ModelImport work;
+
+    @BeforeEach
+    void open() {
+        models = folder.resolve("models");
+        work = new ModelImport(models, "for research", "xlsr");
+    }
+
+    private Path checkpoint(String name, String prefix, StateDict weights) {
+        Map<String, FloatTensor> nested = new LinkedHashMap<>();
+        weights.tensors().forEach((key, tensor) -> nested.put(prefix + key, tensor));
+        nested.put("lip_expert.dummy", FloatTensor.of(new float[] {1}, 1));
+        Path file = folder.resolve(name);
+        SafetensorsWriter.write(file, new StateDict(name, nested, Map.of()), SafetensorsWriter.Precision.F32);
+        return file;
+    }
+
+    private Path denoiser() {
+        StateDict weights = RandomDenoiserWeights.make(DenoiserMetadata.published(), 16, 1, 1);
+        return checkpoint("denoising_network.pth", "model_state_dict.diff_net.", weights);
+    }
+
+    private Path renderer() {
+        return checkpoint("renderer.pt", "net_G_ema.", RandomRendererWeights.make(8, 2, 2, 4, 1));
+    }
+
+    private Path wav2vec2(String flavour) throws IOException {
+        Path directory = Files.createDirectories(folder.resolve(flavour));
+        for (String name : new String[] {"config.json", "model.safetensors"}) {
+            boolean reference = name.startsWith("model") && flavour.equals("wav2vec2-layer");
+            String resource = (reference ? "/golden/wav2vec2/" : "/" + flavour + "/") + name;
+            try (InputStream in = ModelImportTest.class.getResourceAsStream(resource)) {
+                assertThat(in).as(name).isNotNull();
+                Files.copy(in, directory.resolve(name));
+            }
+        }
+        return directory;
+    }
+
+    private BackendContext context() {
+        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(models));
+    }
+
+    private Map<String, ModelManifest.Model> manifest() throws IOException {
+        try (InputStream in = Files.newInputStream(models.resolve(ModelManifest.FILE_NAME))) {
+            return ModelManifest.read(in, "manifest").models();
+        }
+    }
+
+    @Test
+    void whatIsImportedRuns() throws IOException {
+        work.denoiser(denoiser(), 8);
+        work.renderer(renderer());
+        work.wav2vec2(wav2vec2("wav2vec2-layer"));
+        BackendContext context = context();
+        try (MotionDenoiser denoiser = new DreamTalkDenoiserProvider().create(context);
+                Renderer renderer = new PiRendererProvider().create(context);
+                AudioFeatureExtractor features = new Wav2Vec2Provider().create(context)) {
+            assertThat(denoiser.spec().space()).isEqualTo(MotionSpace.BFM);
+            assertThat(denoiser.spec().features().name()).isEqualTo("xlsr");
+            assertThat(denoiser.spec().features().dimension()).isEqualTo(1024);
+            assertThat(renderer.accepts(MotionSpace.BFM)).isTrue();
+            assertThat(features.spec().name()).isEqualTo("xlsr");
+            assertThat(features.spec().dimension()).isEqualTo(32);
+        }
+        assertThat(manifest())
+                .containsOnlyKeys(
+                        "motion-denoiser.safetensors",
+                        "pirenderer-frame.onnx",
+                        "pirenderer-portrait.onnx",
+                        "wav2vec2-encoder.onnx",
+                        "wav2vec2-features.onnx");
+        ModelManifest.Model encoder = manifest().get("wav2vec2-encoder.onnx");
+        assertThat(encoder.licence()).isEqualTo("for research");
+        assertThat(encoder.source()).contains("model.safetensors");
+        assertThat(encoder.signature()).isNotNull();
+        assertThat(encoder.signature().inputText()).isEqualTo("features[any,32]");
+        assertThat(encoder.signature().outputText()).isEqualTo("hidden[any,32]");
+    }
+
+    @Test
+    void aSecondImportReplacesWhatItBringsAndKeepsTheRest() throws IOException {
+        work.renderer(renderer());
+        work.wav2vec2(wav2vec2("wav2vec2-base"));
+        assertThat(manifest()).containsKey("wav2vec2-statistics.onnx");
+        new ModelImport(models, "another", "xlsr").wav2vec2(wav2vec2("wav2vec2-layer"));
+        assertThat(manifest()).containsKey("pirenderer-frame.onnx").doesNotContainKey("wav2vec2-statistics.onnx");
+        assertThat(models.resolve("wav2vec2-statistics.onnx")).doesNotExist();
+        new Wav2Vec2Provider().create(context()).close();
+    }
+
+    @Test
+    void loadingListsEveryMismatchWithTheManifest() throws IOException {
+        work.wav2vec2(wav2vec2("wav2vec2-layer"));
+        Path manifest = models.resolve(ModelManifest.FILE_NAME);
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("inputs = features[any,32]", "inputs = features[any,48]; mask[any]")
+                        .replace("outputs = hidden[any,32]", "outputs = state[any,32]"));
+        assertThatThrownBy(() -> new Wav2Vec2Provider().create(context()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("wav2vec2-encoder.onnx")
+                .hasMessageContaining("input 'features' is FLOAT[any, 32], expected FLOAT[any, 48]")
+                .hasMessageContaining("input 'mask' is missing")
+                .hasMessageContaining("output 'state' is missing")
+                .hasMessageContaining("output 'hidden' is not expected");
+    }
+
+    @Test
+    void loadingRefusesAChangedFile() throws IOException {
+        work.renderer(renderer());
+        Path frame = models.resolve("pirenderer-frame.onnx");
+        byte[] bytes = Files.readAllBytes(frame);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(frame, bytes);
+        assertThatThrownBy(() -> new PiRendererProvider().create(context()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("pirenderer-frame.onnx")
+                .hasMessageContaining("sha256");
+    }
+
+    @Test
+    void anotherNetworksCheckpointIsRefused() {
+        Path denoiser = denoiser();
+        Path renderer = renderer();
+        assertThatThrownBy(() -> work.denoiser(renderer, 8))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("renderer.pt")
+                .hasMessageContaining("not a checkpoint of this network");
+        assertThatThrownBy(() -> work.renderer(denoiser)).isInstanceOf(ModelMismatchException.class);
+        assertThatThrownBy(() -> work.wav2vec2(folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("pytorch_model.bin");
+        assertThatThrownBy(() -> work.denoiser(denoiser, 7))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("7 attention heads");
+        assertThat(models).isEmptyDirectory();
+    }
+}
