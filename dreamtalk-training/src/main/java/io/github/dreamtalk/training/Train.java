@@ -123,7 +123,7 @@ public final class Train {
             @Option(names = "--minutes", defaultValue = "15") double minutes,
             @Option(
                             names = "--clips",
-                            defaultValue = "2500",
+                            defaultValue = "700",
                             description = "at most so many clips (default: ${DEFAULT-VALUE})")
                     int clips) {
         try (NDManager manager = NDManager.newBaseManager();
