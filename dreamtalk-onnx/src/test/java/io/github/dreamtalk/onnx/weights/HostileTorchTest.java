@@ -215,7 +215,7 @@ class HostileTorchTest {
 
     @Test
     void everyKilobyteAndEveryByteAtTheEndCutOffIsNoticed() {
-        byte[] sound = TorchReaderTest.resource("wav2vec2/pytorch_model.bin");
+        byte[] sound = TorchReaderTest.resource("golden/wav2vec2/pytorch_model.bin");
         for (int n = 0; n < sound.length; n += n < sound.length - 1024 ? 1024 : 37) {
             byte[] cut = Arrays.copyOf(sound, n);
             assertThatThrownBy(() -> WeightFiles.open("cut.bin", cut))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TorchReaderTest {
     static byte[] resource(String name) {
-        try (InputStream in = TorchReaderTest.class.getResourceAsStream("/golden/" + name)) {
+        try (InputStream in = TorchReaderTest.class.getResourceAsStream("/" + name)) {
             return java.util.Objects.requireNonNull(in, name).readAllBytes();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -55,8 +55,8 @@ class TorchReaderTest {
 
     @Test
     void wav2vec2EqualsItsSafetensorsTwin() {
-        StateDict torch = WeightFiles.open("pytorch_model.bin", resource("wav2vec2/pytorch_model.bin"));
-        StateDict twin = WeightFiles.open("model.safetensors", resource("wav2vec2/model.safetensors"));
+        StateDict torch = WeightFiles.open("pytorch_model.bin", resource("golden/wav2vec2/pytorch_model.bin"));
+        StateDict twin = WeightFiles.open("model.safetensors", resource("wav2vec2-layer/model.safetensors"));
         assertThat(torch.keys()).hasSize(72).hasSameSizeAs(twin.keys());
         torch.tensors().forEach((key, tensor) -> {
             // The twin has the newer names of weight normalisation.
@@ -69,7 +69,7 @@ class TorchReaderTest {
 
     /** The weights were made by a rule from name, index and seed, so every value can be computed. */
     @ParameterizedTest
-    @CsvSource({"tiny/denoising_network.pth, model_state_dict.diff_net., 180", "tiny/renderer.pt, net_G_ema., 250"})
+    @CsvSource({"golden/tiny/denoising_network.pth, model_state_dict.diff_net., 180", "golden/tiny/renderer.pt, net_G_ema., 250"})
     void publishedLayoutsHaveTheValuesTheyWereMadeWith(String file, String prefix, int atLeast) {
         StateDict weights = WeightFiles.open(file, resource(file)).under(prefix);
         int checked = 0;
