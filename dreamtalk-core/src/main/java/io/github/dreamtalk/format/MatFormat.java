@@ -77,7 +77,7 @@ public final class MatFormat {
             MatVariable variable = variable(bytes, root, order);
             // MATLAB would let the last one win; two readers of such a file would see two clips.
             if (!variable.name().isEmpty() && !seen.add(variable.name())) {
-                throw bad(bytes, "the variable '" + ZipIndex.printable(variable.name()) + "' appears twice", null);
+                throw bad(bytes, "the variable '" + Printable.of(variable.name()) + "' appears twice", null);
             }
             if (wanted.contains(variable.name()) && variable.isRealMatrix()) {
                 out.put(variable.name(), values(bytes, root, order));
@@ -191,7 +191,7 @@ public final class MatFormat {
 
         @Override
         public String toString() {
-            return "'" + ZipIndex.printable(name) + "' " + Arrays.toString(shape);
+            return "'" + Printable.of(name) + "' " + Arrays.toString(shape);
         }
     }
 }

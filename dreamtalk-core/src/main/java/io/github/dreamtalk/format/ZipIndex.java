@@ -206,7 +206,7 @@ public final class ZipIndex {
             sound = folderEnd || !(parts[i].isEmpty() || parts[i].equals(".") || parts[i].equals(".."));
         }
         if (!sound) {
-            throw bad("entry " + number + " has the name '" + printable(name)
+            throw bad("entry " + number + " has the name '" + Printable.of(name)
                     + "', expected a plain path inside the archive");
         }
         return name;
@@ -323,12 +323,6 @@ public final class ZipIndex {
         } catch (EOFException e) {
             throw bad(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Text of the file for a message: short, and with nothing that could disturb a terminal. */
-    static String printable(String text) {
-        String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 
     private InvalidInputException bad(String what) {

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.weights;
 
+import io.github.dreamtalk.format.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

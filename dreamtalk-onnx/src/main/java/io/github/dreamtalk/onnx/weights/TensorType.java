@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.weights;
 
+import io.github.dreamtalk.format.Printable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.weights;
 
+import io.github.dreamtalk.format.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.github.dreamtalk.onnx.weights;
 
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import io.github.dreamtalk.format.ZipIndex;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.onnx.weights;
 
 import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.format.Printable;
 import io.github.dreamtalk.onnx.weights.PickledValue.Inert;
 import io.github.dreamtalk.onnx.weights.PickledValue.Tensor;
 import java.util.Arrays;

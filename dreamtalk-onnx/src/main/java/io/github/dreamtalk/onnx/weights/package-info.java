@@ -1,4 +1,4 @@
-/** Named weights (state dicts) and the safetensors files that carry them. */
+/** Named weights (state dicts), and the PyTorch and safetensors files that carry them. */
 @NullMarked
 package io.github.dreamtalk.onnx.weights;
 
