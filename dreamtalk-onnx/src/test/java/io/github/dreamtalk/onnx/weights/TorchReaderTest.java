@@ -69,7 +69,10 @@ class TorchReaderTest {
 
     /** The weights were made by a rule from name, index and seed, so every value can be computed. */
     @ParameterizedTest
-    @CsvSource({"golden/tiny/denoising_network.pth, model_state_dict.diff_net., 180", "golden/tiny/renderer.pt, net_G_ema., 250"})
+    @CsvSource({
+        "golden/tiny/denoising_network.pth, model_state_dict.diff_net., 180",
+        "golden/tiny/renderer.pt, net_G_ema., 250"
+    })
     void publishedLayoutsHaveTheValuesTheyWereMadeWith(String file, String prefix, int atLeast) {
         StateDict weights = WeightFiles.open(file, resource(file)).under(prefix);
         int checked = 0;
