@@ -16,7 +16,7 @@ import javax.sound.sampled.AudioSystem;
 
 /**
  * A clip of speech with the times of its sounds, out of a shard of the corpus: {@code NAME.pcm} (16 kHz mono, 16 bit,
- * little-endian) beside {@code NAME.tsv}.
+ * little-endian) beside {@code NAME.tsv}. It is heard between two stretches of silence, of which the recordings have little.
  *
  * @param id name of the clip
  * @param pcm file with the samples
@@ -26,6 +26,9 @@ import javax.sound.sampled.AudioSystem;
  */
 record LabelledClip(String id, Path pcm, long firstSample, int sampleCount, List<Sound> sounds) {
     private static final int RATE = 16000;
+
+    /** Seconds of silence before and after the recording. */
+    private static final double PAD = 0.6;
 
     /**
      * A sound.
@@ -71,26 +74,32 @@ record LabelledClip(String id, Path pcm, long firstSample, int sampleCount, List
                     + " columns, expected id, source, speaker, split, first sample, sample count, sounds");
         }
         List<Sound> sounds = new ArrayList<>();
+        sounds.add(new Sound(0, PAD, "SIL"));
         for (String s : column[6].split(" ")) {
             String[] part = s.split(":", 4);
-            sounds.add(new Sound(Double.parseDouble(part[0]) / RATE, Double.parseDouble(part[1]) / RATE, part[2]));
+            double from = Double.parseDouble(part[0]) / RATE + PAD;
+            sounds.add(new Sound(from, Double.parseDouble(part[1]) / RATE + PAD, part[2]));
         }
-        return new LabelledClip(
-                column[0], pcm, Long.parseLong(column[4]), Integer.parseInt(column[5]), List.copyOf(sounds));
+        int samples = Integer.parseInt(column[5]);
+        double end = (double) samples / RATE + PAD;
+        sounds.add(new Sound(end, end + PAD, "SIL"));
+        return new LabelledClip(column[0], pcm, Long.parseLong(column[4]), samples, List.copyOf(sounds));
     }
 
+    /** Length with the silence around it. */
     double seconds() {
-        return (double) sampleCount / RATE;
+        return (double) sampleCount / RATE + 2 * PAD;
     }
 
     void writeWav(Path target) {
-        byte[] samples = new byte[2 * sampleCount];
+        int pad = (int) (PAD * RATE);
+        byte[] samples = new byte[2 * (sampleCount + 2 * pad)];
         try (RandomAccessFile in = new RandomAccessFile(pcm.toFile(), "r")) {
             in.seek(2 * firstSample);
-            in.readFully(samples);
+            in.readFully(samples, 2 * pad, 2 * sampleCount);
             AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
             AudioSystem.write(
-                    new AudioInputStream(new ByteArrayInputStream(samples), format, sampleCount),
+                    new AudioInputStream(new ByteArrayInputStream(samples), format, samples.length / 2),
                     AudioFileFormat.Type.WAVE,
                     target.toFile());
         } catch (IOException e) {

@@ -84,6 +84,7 @@ public final class MeasureOpening {
             builder.models(models);
         }
         System.out.println("correlation with the intended opening, with jawOpen | silence: closed, meant closed |"
+                + " silence 0.2 s from speech: closed, meant closed |"
                 + " p b m: closed, meant closed | closed where meant | clip");
         try (DreamTalkEngine engine = builder.build();
                 PortraitAnalyzer analyzer = new MediaPipePortraitAnalyzer(
@@ -102,19 +103,24 @@ public final class MeasureOpening {
             Files.delete(folder);
         }
         System.out.printf(
-                "median of %d clips: correlation %.3f (jawOpen %.3f), closed in silence %.3f, in p b m %.3f%n",
+                "median of %d clips: correlation %.3f (jawOpen %.3f), closed in silence %.3f, 0.2 s from speech %.3f,"
+                        + " in p b m %.3f%n",
                 all.size(),
                 median(all, OpeningFigures::correlation),
                 median(all, OpeningFigures::jawCorrelation),
                 median(all, OpeningFigures::closedInSilence),
+                median(all, OpeningFigures::closedFarFromSpeech),
                 median(all, OpeningFigures::closedInBilabials));
         OpeningFigures sum = all.get(0);
         all.subList(1, all.size()).forEach(sum::add);
         System.out.printf(
-                "all frames and sounds: closed in silence %.3f (meant %.3f), in p b m %.3f (meant %.3f),"
+                "all frames and sounds: closed in silence %.3f (meant %.3f), 0.2 s from speech %.3f (meant %.3f),"
+                        + " in p b m %.3f (meant %.3f),"
                         + " closed where the motion means it %.3f%n",
                 sum.closedInSilence(),
                 sum.meantClosedInSilence(),
+                sum.closedFarFromSpeech(),
+                sum.meantClosedFarFromSpeech(),
                 sum.closedInBilabials(),
                 sum.meantClosedInBilabials(),
                 sum.closedWhereMeant());
@@ -143,7 +149,7 @@ public final class MeasureOpening {
                 .style(style)
                 .motionOutput(motion)
                 .build();
-        double[] measured = new double[(int) FrameRate.FPS_25.framesFor(clip.sampleCount(), 16000) + 1];
+        double[] measured = new double[(int) Math.ceil(clip.seconds() * FrameRate.FPS_25.fps()) + 1];
         Arrays.fill(measured, Double.NaN);
         engine.newJob(request).frames((index, frame) -> {
             List<FaceGeometry> faces = analyzer.analyze(frame);

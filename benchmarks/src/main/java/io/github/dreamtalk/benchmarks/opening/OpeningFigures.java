@@ -16,11 +16,17 @@ final class OpeningFigures {
     /** Seconds by which a closure may miss its sound. */
     private static final double TOLERANCE = 0.03;
 
+    /** Seconds from any sound at which no lips are still or already on their way. */
+    private static final double FAR = 0.2;
+
     private final double correlation;
     private final double jawCorrelation;
     private int silent;
     private int silentClosed;
     private int silentMeantClosed;
+    private int far;
+    private int farClosed;
+    private int farMeantClosed;
     private int bilabials;
     private int bilabialsClosed;
     private int bilabialsMeantClosed;
@@ -53,7 +59,7 @@ final class OpeningFigures {
         }
         for (LabelledClip.Sound sound : sounds) {
             if (sound.isSilence()) {
-                addSilence(sound, motion.rate(), meant, closed);
+                addSilence(sound, sounds, motion.rate(), meant, closed);
             } else if (sound.closesLips()) {
                 int from = (int)
                         Math.ceil((sound.from() - TOLERANCE) * motion.rate().fps());
@@ -66,13 +72,24 @@ final class OpeningFigures {
         }
     }
 
-    private void addSilence(LabelledClip.Sound sound, FrameRate rate, boolean[] meant, boolean[] closed) {
+    private void addSilence(
+            LabelledClip.Sound sound,
+            List<LabelledClip.Sound> sounds,
+            FrameRate rate,
+            boolean[] meant,
+            boolean[] closed) {
         int from = Math.max(0, (int) Math.ceil(sound.from() * rate.fps()));
         int to = Math.min(closed.length - 1, (int) Math.ceil(sound.to() * rate.fps()) - 1);
         for (int i = from; i <= to; i++) {
             silent++;
             silentClosed += closed[i] ? 1 : 0;
             silentMeantClosed += meant[i] ? 1 : 0;
+            double time = i / rate.fps();
+            if (sounds.stream().noneMatch(s -> !s.isSilence() && s.from() - FAR < time && time < s.to() + FAR)) {
+                far++;
+                farClosed += closed[i] ? 1 : 0;
+                farMeantClosed += meant[i] ? 1 : 0;
+            }
         }
     }
 
@@ -159,6 +176,15 @@ final class OpeningFigures {
         return (double) silentMeantClosed / silent;
     }
 
+    /** The same of the silent frames that no sound is near to. */
+    double closedFarFromSpeech() {
+        return (double) farClosed / far;
+    }
+
+    double meantClosedFarFromSpeech() {
+        return (double) farMeantClosed / far;
+    }
+
     /** Share of the sounds p, b and m with a frame in which the face mesh sees closed lips; NaN without such sounds. */
     double closedInBilabials() {
         return (double) bilabialsClosed / bilabials;
@@ -178,6 +204,9 @@ final class OpeningFigures {
         silent += other.silent;
         silentClosed += other.silentClosed;
         silentMeantClosed += other.silentMeantClosed;
+        far += other.far;
+        farClosed += other.farClosed;
+        farMeantClosed += other.farMeantClosed;
         bilabials += other.bilabials;
         bilabialsClosed += other.bilabialsClosed;
         bilabialsMeantClosed += other.bilabialsMeantClosed;
@@ -189,12 +218,15 @@ final class OpeningFigures {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%6.3f %6.3f | %6.3f %6.3f (%4d frames) | %6.3f %6.3f (%3d sounds) | %6.3f (%4d frames)",
+                "%6.3f %6.3f | %6.3f %6.3f (%4d frames) | %6.3f %6.3f (%4d frames) | %6.3f %6.3f (%3d sounds) | %6.3f (%4d frames)",
                 correlation,
                 jawCorrelation,
                 closedInSilence(),
                 meantClosedInSilence(),
                 silent,
+                closedFarFromSpeech(),
+                meantClosedFarFromSpeech(),
+                far,
                 closedInBilabials(),
                 meantClosedInBilabials(),
                 bilabials,

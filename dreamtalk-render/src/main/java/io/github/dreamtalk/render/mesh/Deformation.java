@@ -63,7 +63,7 @@ final class Deformation {
         Arrays.fill(y, 0);
         Arrays.fill(z, 0);
         if (ownMouthOpen) {
-            neutral.addTo((float) motion.mouthActivity, x, y, z);
+            neutral.addTo((float) motion.activity, x, y, z);
         }
         for (int i = 0; i < motion.weights.length; i++) {
             ShapeField field = shapes.byChannel[i];
@@ -78,6 +78,6 @@ final class Deformation {
                 }
             }
         }
-        contact.apply(motion.seal, motion.mouthActivity, x, y, z);
+        contact.apply(motion.seal, motion.activity, x, y, z);
     }
 }

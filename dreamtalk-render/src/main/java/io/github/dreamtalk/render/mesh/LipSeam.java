@@ -40,7 +40,7 @@ final class LipSeam {
      * @param local where the head has taken the mouth
      */
     void paint(float[] dx, float[] dy, LocalFrame local, MotionReader motion, RgbImage target) {
-        double line = Math.max(ownOpen ? motion.mouthActivity : 0, 0.75 * motion.seal);
+        double line = Math.max(ownOpen ? motion.activity : 0, 0.75 * motion.seal);
         if (line <= 0) {
             return;
         }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nearly closed in full, whatever small opening {@code jawOpen} leaves, so that /p b m/ really close.
  *
  * <p><b>Rest.</b> A row of zeros gives the portrait itself. If the mouth of the portrait is open (inner lips parted by
- * more than 3 % of the eye distance), it is closed, and the smile that opened it is taken out, as soon as a row moves
- * mouth or jaw: in full once the weights of those channels sum up to 0.06, less below. A speaking head whose rest should
- * have closed lips therefore sends a small {@code mouthClose} in silence.
+ * more than 3 % of the eye distance), it is closed, and the smile that opened it is taken out, in every other row: a head
+ * that merely blinks or turns while it is silent keeps its lips closed, as when it speaks. The change is complete once
+ * all weights and angles of the row sum up to 0.004.
  */
 public final class MeshRenderer implements Renderer {
     /** Makes a renderer; it holds nothing. */

@@ -8,6 +8,9 @@ final class MotionReader {
     /** Shapes may be driven beyond 1, up to this. */
     static final float LARGEST = 1.6f;
 
+    /** Sum of weights and angles that is certainly more than the rounding of a row of zeros. */
+    private static final double TRACE = 0.004;
+
     private static final double EYEBALL = 0.133;
     private static final double GAZE_LIMIT = 0.035;
     /** Turn of the eye that an eyeLook weight of 1 stands for. */
@@ -22,8 +25,6 @@ final class MotionReader {
     private static final int CLOSE = MotionSpace.ARKIT.indexOf("mouthClose");
     private static final int PUCKER = MotionSpace.ARKIT.indexOf("mouthPucker");
     private static final int FUNNEL = MotionSpace.ARKIT.indexOf("mouthFunnel");
-    private static final int FIRST_MOUTH = MotionSpace.ARKIT.indexOf("jawForward");
-    private static final int LAST_MOUTH = MotionSpace.ARKIT.indexOf("mouthUpperUpRight");
 
     /** First channel of an eye by side: the right eye is on the picture's left. Then down, in, out, up, squint, wide. */
     private static final int[] EYE = {
@@ -54,8 +55,8 @@ final class MotionReader {
     double seal;
     double rounding;
 
-    /** 0 if the row moves neither mouth nor jaw, 1 as soon as it does so visibly. */
-    double mouthActivity;
+    /** 0 for a row of zeros, which is the portrait itself, and 1 as soon as it moves anything by a trace. */
+    double activity;
 
     void read(float[] row, int offset) {
         if (offset < 0 || offset + CHANNELS > row.length) {
@@ -73,10 +74,10 @@ final class MotionReader {
             weights[i] = Math.min(LARGEST, Math.max(-LARGEST, row[offset + i]));
         }
         double active = 0;
-        for (int i = FIRST_MOUTH; i <= LAST_MOUTH; i++) {
-            active += Math.abs(weights[i]);
+        for (int i = 0; i < CHANNELS; i++) {
+            active += Math.abs(row[offset + i]);
         }
-        mouthActivity = Smooth.step(0, 0.06, active);
+        activity = Smooth.step(0, TRACE, active);
         tongue = Math.min(1, Math.max(0, weights[TONGUE]));
         double press = Math.max(0, weights[PRESS_LEFT]) / 2 + Math.max(0, weights[PRESS_RIGHT]) / 2;
         seal = Smooth.step(0.08, 0.4, Math.max(press, weights[CLOSE]));

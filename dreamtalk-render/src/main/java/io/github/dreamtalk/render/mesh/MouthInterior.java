@@ -87,7 +87,7 @@ final class MouthInterior {
      */
     void paint(float[] dx, float[] dy, HeadPose head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
         if (ownOpen) {
-            cover.paint(dx, dy, map, motion.mouthActivity, target);
+            cover.paint(dx, dy, map, motion.activity, target);
         }
         local.update(head);
         margins(mesh.innerLips[0], dx, dy, upper, true);
@@ -121,7 +121,7 @@ final class MouthInterior {
                 double own = ownGap.at(fx);
                 double show = Smooth.step(0, 0.03, bottom - top - Math.max(0, own));
                 if (ownOpen) {
-                    show = Math.max(show, motion.mouthActivity * Smooth.step(0, 0.02, bottom - top));
+                    show = Math.max(show, motion.activity * Smooth.step(0, 0.02, bottom - top));
                 }
                 double a = cover * show * Smooth.step(0, 0.025, Math.min(fx - left, right - fx));
                 if (a <= 0) {
