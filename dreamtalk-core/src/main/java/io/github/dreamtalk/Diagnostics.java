@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param operatingSystem name, version and architecture
  * @param processors processors available to the JVM
  * @param device the engine's device
+ * @param devices every device a runtime knows, usable or not
  * @param backends every backend found, working or not
  * @param models every model file found
  */
@@ -21,6 +22,7 @@ public record Diagnostics(
         String operatingSystem,
         int processors,
         Device device,
+        List<DeviceStatus> devices,
         List<Backend> backends,
         List<ModelRepository.Entry> models) {
     /**
@@ -35,6 +37,15 @@ public record Diagnostics(
     public record Backend(Stage stage, String name, int priority, String location, @Nullable String problem) {}
 
     /**
+     * One device.
+     *
+     * @param name as {@code --device} takes it, or the family, such as {@code cuda}, if none of it can be used
+     * @param runtime what would run networks there, with its version
+     * @param problem why it cannot be used and what to do, or null
+     */
+    public record DeviceStatus(String name, String runtime, @Nullable String problem) {}
+
+    /**
      * Makes diagnostics; the lists are copied.
      *
      * @param libraryVersion version of the core jar, or {@code development}
@@ -42,10 +53,12 @@ public record Diagnostics(
      * @param operatingSystem name, version and architecture
      * @param processors processors available to the JVM
      * @param device the engine's device
+     * @param devices every device a runtime knows, usable or not
      * @param backends every backend found, working or not
      * @param models every model file found
      */
     public Diagnostics {
+        devices = List.copyOf(devices);
         backends = List.copyOf(backends);
         models = List.copyOf(models);
     }

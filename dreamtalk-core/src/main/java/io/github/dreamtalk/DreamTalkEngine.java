@@ -115,6 +115,7 @@ public final class DreamTalkEngine implements AutoCloseable {
                         + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 backends.device(),
+                backends.devices(),
                 backends.list(),
                 backends.models().entries());
     }

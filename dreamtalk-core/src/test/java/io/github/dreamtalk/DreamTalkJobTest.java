@@ -9,11 +9,15 @@ import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.spi.MotionProcessor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,66 @@ class DreamTalkJobTest {
         assertThat(stages.finished).isTrue();
         assertThat(stages.closed)
                 .contains("features", "session", "render session", "sink", "renderer", "analyzer", "reader", "writer");
+    }
+
+    /** Sets a channel the fake denoiser leaves alone. */
+    public static final class SettingProcessor extends TongueProcessor {
+        /** For the service loader. */
+        public SettingProcessor() {
+            super(150, tongue -> 0.8f);
+        }
+    }
+
+    /** Halves what came before it. */
+    public static final class HalvingProcessor extends TongueProcessor {
+        /** For the service loader. */
+        public HalvingProcessor() {
+            super(450, tongue -> tongue / 2);
+        }
+    }
+
+    private abstract static class TongueProcessor implements MotionProcessor {
+        private final int order;
+        private final UnaryOperator<Float> change;
+
+        TongueProcessor(int order, UnaryOperator<Float> change) {
+            this.order = order;
+            this.change = change;
+        }
+
+        @Override
+        public int order() {
+            return order;
+        }
+
+        @Override
+        public Filter open(Clip clip) {
+            int tongue = clip.space().indexOf("tongueOut");
+            return (rows, frames, next) -> {
+                for (int i = 0; i < frames; i++) {
+                    int at = i * clip.space().channels() + tongue;
+                    rows[at] = change.apply(rows[at]);
+                }
+                next.accept(rows, frames);
+            };
+        }
+    }
+
+    @Test
+    void thirdPartyProcessorsAreFoundAndRunInTheirOrder() throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve(MotionProcessor.class.getName()),
+                HalvingProcessor.class.getName() + "\n" + SettingProcessor.class.getName() + "\n");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader jar = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            Thread.currentThread().setContextClassLoader(jar);
+            assertThat(motion(request().build(), 64).channel("tongueOut")).containsOnly(0.4f);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        assertThat(motion(request().build(), 64).channel("tongueOut")).doesNotContain(0.4f);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Objects;
  * history is the previous x0. The first step has no history and the last one ends at zero noise, where the step in
  * log-SNR is infinite: both are of first order. The step before the last goes down to t = 1, several times as far in
  * log-SNR as the step before it; there x0 is extrapolated no further than that earlier step reached, because the full
- * extrapolation overshoots (in tests on exact mixtures it was worse than DDIM, and is two to four times better so).
+ * extrapolation overshoots. On a Gaussian, whose flow is known exactly, 20 steps end within a third of DDIM's error.
  * Timesteps are t_i = 1 + ⌊i·T/K⌋; a single step is at T. Stateless and thread-safe.
  */
 public final class DpmSolverSampler implements Sampler {

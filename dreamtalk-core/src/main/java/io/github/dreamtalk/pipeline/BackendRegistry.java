@@ -5,6 +5,7 @@ import io.github.dreamtalk.Diagnostics;
 import io.github.dreamtalk.Stage;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
+import io.github.dreamtalk.spi.DeviceProbe;
 import io.github.dreamtalk.spi.ModelRepository;
 import io.github.dreamtalk.spi.MotionProcessor;
 import java.util.ArrayList;
@@ -61,6 +62,18 @@ public final class BackendRegistry {
         return ServiceSearch.of(MotionProcessor.class, MotionProcessor::order).found().stream()
                 .map(ServiceSearch.Found::service)
                 .toList();
+    }
+
+    /**
+     * Asks every {@link DeviceProbe} found.
+     *
+     * @return usable and unusable devices; a probe that fails is listed with its problem
+     */
+    public List<Diagnostics.DeviceStatus> devices() {
+        List<Diagnostics.DeviceStatus> out = new ArrayList<>();
+        ServiceSearch<DeviceProbe> search = ServiceSearch.of(DeviceProbe.class, probe -> out.addAll(probe.probe()));
+        search.broken().forEach(b -> out.add(new Diagnostics.DeviceStatus("unknown", b.what(), b.problem())));
+        return out;
     }
 
     /**

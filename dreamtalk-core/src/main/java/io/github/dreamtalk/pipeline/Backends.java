@@ -121,6 +121,15 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
+     * Every device a runtime knows.
+     *
+     * @return usable and unusable ones
+     */
+    public List<Diagnostics.DeviceStatus> devices() {
+        return registry.devices();
+    }
+
+    /**
      * Every backend found.
      *
      * @return working and broken ones

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "doctor",
         description =
-                "Prints versions, device, backends found with their jars, and models with checksums and licences.",
+                "Prints versions, devices, backends found with their jars, and models with checksums and licences.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
@@ -30,6 +30,10 @@ final class DoctorCommand implements Callable<Integer> {
             out.println("java       " + d.javaVersion());
             out.println("system     " + d.operatingSystem() + ", " + d.processors() + " processors");
             out.println("device     " + d.device());
+            out.println("devices");
+            d.devices()
+                    .forEach(s -> out.println("  " + s.name() + " (" + s.runtime() + ")"
+                            + (s.problem() == null ? "" : " NOT USABLE: " + s.problem())));
             out.println("backends");
             for (Diagnostics.Backend b : d.backends()) {
                 out.println(

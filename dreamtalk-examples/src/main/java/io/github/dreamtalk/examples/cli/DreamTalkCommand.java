@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             FeaturesCommand.class,
             StyleCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BenchCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -45,7 +46,7 @@ public final class DreamTalkCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is needed: generate, motion, render, styles, import, features, style or doctor");
+                "a command is needed: generate, motion, render, styles, import, features, style, doctor or bench");
     }
 
     /**

@@ -38,6 +38,10 @@ final class EngineOptions {
     private @Nullable Path models;
 
     DreamTalkEngine open() {
+        return builder().build();
+    }
+
+    DreamTalkEngine.Builder builder() {
         DreamTalkEngine.Builder b = DreamTalkEngine.builder()
                 .device(Device.parse(device))
                 .precision(Precision.parse(precision))
@@ -48,6 +52,6 @@ final class EngineOptions {
         if (models != null) {
             b.models(models);
         }
-        return b.build();
+        return b;
     }
 }

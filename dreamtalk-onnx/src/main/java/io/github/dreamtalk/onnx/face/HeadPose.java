@@ -10,10 +10,17 @@ record HeadPose(float yaw, float pitch, float roll) {
         {33, 263}, {133, 362}, {127, 356}, {234, 454}, {93, 323}, {46, 276}, {105, 334}, {50, 280}
     };
 
-    /** Top of the forehead and chin: equally deep in the canonical face, so their difference is the vertical axis. */
+    /** Top of the forehead and chin: their difference lies along the vertical axis, but for {@link #LEAN}. */
     private static final int TOP = 10;
 
     private static final int CHIN = 152;
+
+    /**
+     * How far, in degrees, the forehead comes out nearer to the camera than the chin in a head that is held level. Both
+     * are equally deep in the canonical face, so that upright people would be reported as looking down: over 53 faces in
+     * press photographs and snapshots, turned by less than 15 degrees, the median is 12.5 (the quarters lie at 5 and 18).
+     */
+    static final double LEAN = 12;
 
     static HeadPose of(float[] landmarks) {
         double[] x = new double[3];
@@ -39,7 +46,7 @@ record HeadPose(float yaw, float pitch, float roll) {
         double sideways = y[0] * Math.cos(roll) + y[1] * Math.sin(roll);
         double back = -sideways * Math.sin(yaw) + y[2] * Math.cos(yaw);
         double pitch = Math.atan2(-back, down);
-        return new HeadPose(degrees(yaw), degrees(pitch), degrees(roll));
+        return new HeadPose(degrees(yaw), (float) (degrees(pitch) + LEAN), degrees(roll));
     }
 
     private static void normalize(double[] v) {

@@ -18,8 +18,9 @@ class HeadPoseTest {
             put(points, pairs[i][0], -20 - 5 * i, 3 * i, 2 * i, yaw, pitch, roll);
             put(points, pairs[i][1], 20 + 5 * i, 3 * i, 2 * i, yaw, pitch, roll);
         }
+        double lean = 110 * Math.tan(Math.toRadians(HeadPose.LEAN));
         put(points, 10, 0, -50, -5, yaw, pitch, roll);
-        put(points, 152, 0, 60, -5, yaw, pitch, roll);
+        put(points, 152, 0, 60, -5 + lean, yaw, pitch, roll);
         HeadPose pose = HeadPose.of(points);
         assertThat(pose.yaw()).isCloseTo((float) yaw, within(1e-3f));
         assertThat(pose.pitch()).isCloseTo((float) pitch, within(1e-3f));

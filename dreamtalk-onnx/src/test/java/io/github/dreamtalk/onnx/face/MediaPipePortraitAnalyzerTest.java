@@ -105,7 +105,7 @@ class MediaPipePortraitAnalyzerTest {
         assertPoints(face, new AffineTransform(), 0.03);
         assertThat(face.score()).isBetween(0.5f, 1f);
         assertThat(face.yaw()).isBetween(-8f, 8f);
-        assertThat(face.pitch()).isBetween(-20f, 10f);
+        assertThat(face.pitch()).isBetween(-6f, 6f);
         assertThat(face.roll()).isBetween(0f, 6f);
         // The nose is nearer than the eyes, these nearer than the sides of the head.
         assertThat(face.z(1)).isLessThan(face.z(33));

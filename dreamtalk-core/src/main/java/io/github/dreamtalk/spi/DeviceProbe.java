@@ -1,0 +1,17 @@
+package io.github.dreamtalk.spi;
+
+import io.github.dreamtalk.Diagnostics;
+import java.util.List;
+
+/**
+ * Tells which devices a runtime can use here, for {@link Diagnostics}. Found by {@link java.util.ServiceLoader}; cheap to
+ * construct, thread-safe.
+ */
+public interface DeviceProbe {
+    /**
+     * Tries the devices the runtime knows.
+     *
+     * @return usable and unusable ones, the latter with their problem
+     */
+    List<Diagnostics.DeviceStatus> probe();
+}
