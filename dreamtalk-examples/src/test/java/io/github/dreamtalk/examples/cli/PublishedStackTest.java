@@ -42,10 +42,10 @@ class PublishedStackTest {
 
     /** The reference model's features are not those of the denoiser, so it goes into a folder of its own. */
     private static Path voice(String weights) throws IOException {
-        Path in = Files.createDirectories(folder.resolve("from-" + weights));
+        Path in = Files.createDirectories(folder.resolve("from-" + weights.substring(weights.lastIndexOf('/') + 1)));
         copy("wav2vec2-layer/config.json", in);
-        copy("golden/wav2vec2/" + weights, in);
-        Path out = folder.resolve("voice-" + weights);
+        copy(weights, in);
+        Path out = in.resolveSibling("models-" + in.getFileName());
         CommandRun.done("import", "--wav2vec2", in, "--licence", "Apache-2.0", "-o", out);
         return out;
     }
@@ -86,7 +86,7 @@ class PublishedStackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model.safetensors", "pytorch_model.bin"})
+    @ValueSource(strings = {"wav2vec2-layer/model.safetensors", "golden/wav2vec2/pytorch_model.bin"})
     void featuresMatch(String weights) throws IOException {
         Path voice = voice(weights);
         Path wav = folder.resolve("voice.wav");

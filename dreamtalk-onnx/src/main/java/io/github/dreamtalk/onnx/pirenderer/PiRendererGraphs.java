@@ -164,7 +164,7 @@ public final class PiRendererGraphs {
             in = out + channels[i - 1];
         }
         x = l.leaky(l.layerNorm(x, "warpping_net.flow_out.0", in, FLOW_SIZE));
-        return l.conv(x, "warpping_net.flow_out.2", in);
+        return l.narrowConv(x, "warpping_net.flow_out.2", in);
     }
 
     /** Samples the portrait at the grid moved by the flow. */
@@ -217,6 +217,6 @@ public final class PiRendererGraphs {
             in = l.outputs(key + ".model.0");
             x = g.op("Add", x, l.block(kept[i], EDITING + "decoder.jump" + i, channels[i], SIZE >> i));
         }
-        return g.op("Tanh", l.conv(x, EDITING + "decoder.final.model.0", in));
+        return g.op("Tanh", l.narrowConv(x, EDITING + "decoder.final.model.0", in));
     }
 }

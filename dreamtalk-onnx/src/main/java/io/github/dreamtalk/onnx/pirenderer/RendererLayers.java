@@ -102,6 +102,36 @@ final class RendererLayers {
         return FloatTensor.of(out, w.dim(0), w.dim(1), 2, 2);
     }
 
+    /**
+     * A convolution that keeps the size, to few channels. Kernels compute channels in blocks of up to 16 whether they are
+     * wanted or not, so the four pixels of every block of 2 × 2 are made channels of a convolution of stride 2, whose
+     * kernel is one wider and holds the given one at each of the four places.
+     */
+    String narrowConv(String x, String key, int in) {
+        FloatTensor w = weight(key, -1, in, -1, -1);
+        int out = w.dim(0);
+        int kernel = w.dim(2);
+        int wider = kernel + 1;
+        float[] placed = new float[4 * out * in * wider * wider];
+        float[] biases = new float[4 * out];
+        float[] given = bias(key, out).data();
+        for (int p = 0; p < 4; p++) {
+            System.arraycopy(given, 0, biases, p * out, out);
+            for (int f = 0; f < out * in; f++) {
+                for (int r = 0; r < kernel; r++) {
+                    int to = ((p * out * in + f) * wider + r + p / 2) * wider + p % 2;
+                    System.arraycopy(w.data(), (f * kernel + r) * kernel, placed, to, kernel);
+                }
+            }
+        }
+        String blocks = g.conv(
+                x,
+                FloatTensor.of(placed, 4 * out, in, wider, wider),
+                FloatTensor.of(biases, 4 * out),
+                padded(kernel, 2));
+        return g.node("DepthToSpace", List.of(blocks), Map.of("blocksize", 2L, "mode", "DCR"));
+    }
+
     /** Instance norm whose scale and shift come from the motion descriptor z (1, d). */
     String adaptive(String x, String z, String key, int channels) {
         int inner = weight(key + ".mlp_shared.0", -1, -1).dim(0);

@@ -30,8 +30,12 @@ class RendererParityTest {
     private static PiRenderer renderer;
     private static float[] rows;
 
-    static float[] golden(String name) {
-        String resource = "/renderer-tiny/" + name + ".npy";
+    private static float[] golden(String name) {
+        return golden("renderer-tiny", name);
+    }
+
+    private static float[] golden(String folder, String name) {
+        String resource = "/" + folder + "/" + name + ".npy";
         try (InputStream in = RendererParityTest.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalArgumentException("no test resource " + resource);
@@ -75,13 +79,27 @@ class RendererParityTest {
         try (PiRendererSession session = renderer.open(golden("portrait_256_rgb_chw"))) {
             session.render(rows, (frame + 13) * 73, out);
         }
-        float[] expected = golden("frame" + frame + "_rgb_every4");
+        assertNear(out, golden("frame" + frame + "_rgb_every4"));
+    }
+
+    @Test
+    void aFrameAtTheReleasedSizeMatches() {
+        PiRendererGraphs graphs = new PiRendererGraphs(RandomRendererWeights.released(12));
+        float[] out = new float[3 * SIZE * SIZE];
+        try (PiRenderer released = new PiRenderer(session(graphs.portrait()), session(graphs.frame()));
+                PiRendererSession session = released.open(golden("renderer-full", "portrait_256_rgb_chw"))) {
+            session.render(repeatedEnds(golden("renderer-full", "motion73")), 23 * 73, out);
+        }
+        assertNear(out, golden("renderer-full", "frame10_rgb_every4"));
+    }
+
+    private static void assertNear(float[] found, float[] expected) {
         double sum = 0;
         double worst = 0;
         int i = 0;
         for (int y = 0; y < 3 * SIZE; y += STRIDE) {
             for (int x = 0; x < SIZE; x += STRIDE) {
-                double d = Math.abs(out[y * SIZE + x] - expected[i++]);
+                double d = Math.abs(found[y * SIZE + x] - expected[i++]);
                 sum += d;
                 worst = Math.max(worst, d);
             }

@@ -67,9 +67,7 @@ class ModelImportTest {
     private Path wav2vec2(String flavour) throws IOException {
         Path directory = Files.createDirectories(folder.resolve(flavour));
         for (String name : new String[] {"config.json", "model.safetensors"}) {
-            boolean reference = name.startsWith("model") && flavour.equals("wav2vec2-layer");
-            String resource = (reference ? "/golden/wav2vec2/" : "/" + flavour + "/") + name;
-            try (InputStream in = ModelImportTest.class.getResourceAsStream(resource)) {
+            try (InputStream in = ModelImportTest.class.getResourceAsStream("/" + flavour + "/" + name)) {
                 assertThat(in).as(name).isNotNull();
                 Files.copy(in, directory.resolve(name));
             }

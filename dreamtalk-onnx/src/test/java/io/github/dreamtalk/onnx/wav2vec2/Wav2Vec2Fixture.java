@@ -34,9 +34,8 @@ final class Wav2Vec2Fixture {
     }
 
     static Wav2Vec2Graphs graphs(String model) {
-        String weights = model.equals("wav2vec2-layer") ? "/golden/wav2vec2" : "/" + model;
         return new Wav2Vec2Graphs(
-                SafetensorsReader.read("model.safetensors", bytes(weights + "/model.safetensors")),
+                SafetensorsReader.read("model.safetensors", bytes("/" + model + "/model.safetensors")),
                 Wav2Vec2Config.read(bytes("/" + model + "/config.json"), "config.json"),
                 "test-features");
     }
