@@ -27,6 +27,7 @@ public final class DreamTalkRequest {
     private final int size;
     private final HeadPose head;
     private final boolean blink;
+    private final boolean report;
     private final @Nullable Path motionInput;
     private final @Nullable Path motionOutput;
     private final DreamTalkListener listener;
@@ -48,6 +49,7 @@ public final class DreamTalkRequest {
         this.size = b.size == null ? 0 : b.size;
         this.head = b.head == null ? HeadPose.natural() : b.head;
         this.blink = b.blink == null || b.blink;
+        this.report = b.report;
         this.motionInput = b.motionInput;
         this.motionOutput = b.motionOutput;
         this.listener = b.listener == null ? DreamTalkListener.NONE : b.listener;
@@ -86,6 +88,7 @@ public final class DreamTalkRequest {
         b.size = size;
         b.head = head;
         b.blink = blink;
+        b.report = report;
         b.motionInput = motionInput;
         b.motionOutput = motionOutput;
         b.listener = listener;
@@ -228,6 +231,15 @@ public final class DreamTalkRequest {
     }
 
     /**
+     * Whether a job reports on the frames it makes.
+     *
+     * @return true if {@link Result#report()} will be there
+     */
+    public boolean report() {
+        return report;
+    }
+
+    /**
      * Whether blinks are added.
      *
      * @return true by default
@@ -281,6 +293,7 @@ public final class DreamTalkRequest {
         private @Nullable Integer size;
         private @Nullable HeadPose head;
         private @Nullable Boolean blink;
+        private boolean report;
         private @Nullable Path motionInput;
         private @Nullable Path motionOutput;
         private @Nullable DreamTalkListener listener;
@@ -460,6 +473,18 @@ public final class DreamTalkRequest {
          */
         public Builder head(HeadPose head) {
             this.head = head;
+            return this;
+        }
+
+        /**
+         * Whether to check the frames as they are made: mouth in silence, sync, identity, blinks, jitter and so on. Needs
+         * dreamtalk-eval on the class path and takes time, so it is off by default.
+         *
+         * @param report true for {@link Result#report()}
+         * @return this
+         */
+        public Builder report(boolean report) {
+            this.report = report;
             return this;
         }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param audioSeconds duration of the sound, seconds
  * @param timings wall-clock time of each phase that ran
  * @param request what was asked for
+ * @param report what the self-check found, or null if {@link DreamTalkRequest#report()} did not ask for it
  */
 public record Result(
         @Nullable Path output,
@@ -25,7 +26,8 @@ public record Result(
         int height,
         double audioSeconds,
         Map<Phase, Duration> timings,
-        DreamTalkRequest request) {
+        DreamTalkRequest request,
+        @Nullable QualityReport report) {
     /**
      * Makes a result; the map is copied.
      *
@@ -37,6 +39,7 @@ public record Result(
      * @param audioSeconds duration of the sound, seconds
      * @param timings wall-clock time of each phase that ran
      * @param request what was asked for
+     * @param report what the self-check found, or null
      */
     public Result {
         timings = Map.copyOf(timings);

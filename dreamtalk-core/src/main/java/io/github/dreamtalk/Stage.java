@@ -8,6 +8,7 @@ import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.spi.SelfChecker;
 import io.github.dreamtalk.spi.StylePredictor;
 
 /** The replaceable stages of the system, each with the SPI its backends implement. */
@@ -27,7 +28,9 @@ public enum Stage {
     /** Finds the face. */
     PORTRAIT_ANALYZER("portrait analyzer", PortraitAnalyzer.Provider.class),
     /** Motion to pictures. */
-    RENDERER("renderer", Renderer.Provider.class);
+    RENDERER("renderer", Renderer.Provider.class),
+    /** Reports on the frames made, where a request asks for it. */
+    SELF_CHECK("self-check", SelfChecker.Provider.class);
 
     private final String label;
     private final Class<? extends BackendProvider<?>> providerType;

@@ -15,6 +15,7 @@ import io.github.dreamtalk.spi.MotionProcessor;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.spi.SelfChecker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -96,6 +97,10 @@ public final class Backends implements AutoCloseable {
 
     Renderer renderer() {
         return get(Stage.RENDERER, Renderer.class, "");
+    }
+
+    SelfChecker selfChecker() {
+        return get(Stage.SELF_CHECK, SelfChecker.class, "");
     }
 
     List<MotionProcessor> motionProcessors() {

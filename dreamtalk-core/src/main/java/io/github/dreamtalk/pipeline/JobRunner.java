@@ -6,6 +6,7 @@ import io.github.dreamtalk.FrameConsumer;
 import io.github.dreamtalk.FrameRate;
 import io.github.dreamtalk.InvalidInputException;
 import io.github.dreamtalk.Phase;
+import io.github.dreamtalk.QualityReport;
 import io.github.dreamtalk.Result;
 import io.github.dreamtalk.RgbImage;
 import io.github.dreamtalk.format.MotionFiles;
@@ -17,8 +18,10 @@ import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.MotionProcessor.Rows;
 import io.github.dreamtalk.spi.PcmAudio;
 import io.github.dreamtalk.spi.Renderer;
+import io.github.dreamtalk.spi.SelfChecker;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +140,7 @@ public final class JobRunner {
             Rows sink = sinks.open(motion.space(), request.fps(), motion.frames());
             Path file = target == null ? request.motionOutput() : target;
             animateInto(motion, file, sink, null);
-            return result(target, motion, audio, 0, 0);
+            return result(target, motion, audio, 0, 0, null);
         }
     }
 
@@ -157,16 +160,34 @@ public final class JobRunner {
             int width = canvas.width();
             int height = canvas.height();
             try (Renderer.Session session = renderer.open(portrait.image(), portrait.face(), motion.space());
+                    SelfChecker.Session check = openCheck(portrait, audio);
                     FrameOutput output = outputs.open(width, height, request.fps())) {
+                RenderWorker.Frames frames = check == null
+                        ? output
+                        : (index, frame) -> {
+                            check.accept(frame);
+                            output.accept(index, frame);
+                        };
                 LongConsumer progress = done -> phases.progress(Phase.ANIMATE, done, motion.frames());
                 try (RenderWorker worker = new RenderWorker(
-                        session, renderer.context(), motion.space().channels(), canvas, output, progress, cancel)) {
+                        session, renderer.context(), motion.space().channels(), canvas, frames, progress, cancel)) {
                     animateInto(motion, request.motionOutput(), worker, worker);
                 }
-                phases.run(Phase.FINISH, 1, output::finish);
+                QualityReport report = phases.run(Phase.FINISH, 1, () -> {
+                            output.finish();
+                            return Optional.ofNullable(check).map(SelfChecker.Session::finish);
+                        })
+                        .orElse(null);
+                return result(target, motion, audio, width, height, report);
             }
-            return result(target, motion, audio, width, height);
         }
+    }
+
+    private SelfChecker.@Nullable Session openCheck(PortraitLoader.Portrait portrait, PcmAudio audio) {
+        return request.report()
+                ? backends.selfChecker()
+                        .open(new SelfChecker.Clip(portrait.image(), portrait.face(), request.fps(), audio))
+                : null;
     }
 
     private PcmAudio openAudio() {
@@ -223,9 +244,16 @@ public final class JobRunner {
         });
     }
 
-    private Result result(@Nullable Path target, MotionPath.Prepared motion, PcmAudio audio, int width, int height) {
+    private Result result(
+            @Nullable Path target,
+            MotionPath.Prepared motion,
+            PcmAudio audio,
+            int width,
+            int height,
+            @Nullable QualityReport report) {
         double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
-        return new Result(target, motion.frames(), request.fps(), width, height, seconds, phases.timings(), request);
+        return new Result(
+                target, motion.frames(), request.fps(), width, height, seconds, phases.timings(), request, report);
     }
 
     /** Keeps rows in memory. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             MotionCommand.class,
             RenderCommand.class,
+            EvaluateCommand.class,
             StylesCommand.class,
             ImportCommand.class,
             FeaturesCommand.class,
@@ -46,7 +47,7 @@ public final class DreamTalkCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is needed: generate, motion, render, styles, import, features, style, doctor or bench");
+                "a command is needed: generate, motion, render, evaluate, styles, import, features, style, doctor or bench");
     }
 
     /**

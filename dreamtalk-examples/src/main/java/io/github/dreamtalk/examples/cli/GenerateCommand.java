@@ -45,6 +45,11 @@ final class GenerateCommand implements Callable<Integer> {
     private @Nullable Path motionOut;
 
     @Option(
+            names = "--report",
+            description = "Check the frames as they are made and say what stands out: sync, silence, identity, jitter.")
+    private boolean report;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
@@ -62,7 +67,8 @@ final class GenerateCommand implements Callable<Integer> {
             b.motionOutput(motionOut);
         }
         var err = spec.commandLine().getErr();
-        DreamTalkRequest request = b.listener(new ProgressPrinter(err)).build();
+        DreamTalkRequest request =
+                b.report(report).listener(new ProgressPrinter(err)).build();
         return JobHost.run(engine, request, spec.commandLine().getOut(), job -> job.generate(output));
     }
 }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.examples.cli;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkJob;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.QualityReport;
 import io.github.dreamtalk.Result;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -44,8 +45,21 @@ final class JobHost {
                     result.frames(),
                     result.rate(),
                     result.audioSeconds()));
+            if (result.report() != null) {
+                print(result.report(), out);
+            }
             out.flush();
             return 0;
+        }
+    }
+
+    private static void print(QualityReport report, PrintWriter out) {
+        out.println("self-check (protocol " + report.protocol() + ")");
+        report.measures()
+                .forEach((name, value) -> out.println(String.format(Locale.ROOT, "  %-20s %10.3f", name, value)));
+        report.warnings().forEach(warning -> out.println("  ! " + warning));
+        if (report.warnings().isEmpty()) {
+            out.println("  nothing stands out");
         }
     }
 

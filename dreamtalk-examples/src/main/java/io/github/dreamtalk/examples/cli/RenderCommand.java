@@ -47,6 +47,11 @@ final class RenderCommand implements Callable<Integer> {
     private String fps = "25";
 
     @Option(
+            names = "--report",
+            description = "Check the frames as they are made and say what stands out: sync, silence, identity, jitter.")
+    private boolean report;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
@@ -63,8 +68,9 @@ final class RenderCommand implements Callable<Integer> {
         if (audio != null) {
             b.audio(audio);
         }
-        DreamTalkRequest request =
-                b.listener(new ProgressPrinter(spec.commandLine().getErr())).build();
+        DreamTalkRequest request = b.report(report)
+                .listener(new ProgressPrinter(spec.commandLine().getErr()))
+                .build();
         return JobHost.run(engine, request, spec.commandLine().getOut(), job -> job.generate(output));
     }
 }

@@ -17,6 +17,8 @@ final class TfjsToOnnx {
     private final OnnxFile file;
     /** TensorFlow's names are long paths and would be a fifth of the file. */
     private final Map<String, String> names = new HashMap<>();
+    /** Activations that have lost their two picture axes. */
+    private final Set<String> flat = new HashSet<>();
 
     private TfjsToOnnx(TfjsModel model, OnnxFile file) {
         this.model = model;
@@ -79,9 +81,15 @@ final class TfjsToOnnx {
             case "Conv2D" -> convolution(node, false, List.of());
             case "FusedDepthwiseConv2dNative" -> convolution(node, true, node.texts("fused_ops"));
             case "DepthwiseConv2dNative" -> convolution(node, true, List.of());
-            case "AddV2" -> plain(node, "Add", 2);
-            case "Relu" -> plain(node, "Relu", 1);
-            case "Sigmoid" -> plain(node, "Sigmoid", 1);
+            case "Add", "AddV2" -> binary(node, "Add");
+            case "Sub" -> binary(node, "Sub");
+            case "Mul" -> binary(node, "Mul");
+            case "Maximum" -> binary(node, "Max");
+            case "Minimum" -> binary(node, "Min");
+            case "Relu" -> plain(node, "Relu");
+            case "Sigmoid" -> plain(node, "Sigmoid");
+            case "Softmax" -> plain(node, "Softmax");
+            case "Mean" -> mean(node);
             case "Identity" -> names.put(node.name(), activation(node.inputs().get(0)));
             case "Prelu" -> {
                 String x = activation(node.inputs().get(0));
@@ -96,10 +104,60 @@ final class TfjsToOnnx {
         }
     }
 
-    private void plain(TfjsModel.Node node, String op, int inputs) {
-        List<String> from =
-                node.inputs().subList(0, inputs).stream().map(this::activation).toList();
-        file.node(op, from, fresh(node.name()), Map.of());
+    private void plain(TfjsModel.Node node, String op) {
+        String x = activation(node.inputs().get(0));
+        file.node(op, List.of(x), like(x, fresh(node.name())), Map.of());
+    }
+
+    private String like(String x, String output) {
+        if (flat.contains(x)) {
+            flat.add(output);
+        }
+        return output;
+    }
+
+    /** Of two activations, or of one and a weight for each channel or for all. */
+    private void binary(TfjsModel.Node node, String op) {
+        List<String> sides = node.inputs().subList(0, 2);
+        String x = sides.stream()
+                .filter(side -> !model.isWeight(side))
+                .map(this::activation)
+                .findFirst()
+                .orElseThrow(() -> new ModelMismatchException(
+                        "graph: '" + node.name() + "' combines two weights, expected at least one activation"));
+        String output = like(x, fresh(node.name()));
+        List<String> inputs = new ArrayList<>();
+        for (String side : sides) {
+            inputs.add(model.isWeight(side) ? operand(node, side, output, flat.contains(x)) : activation(side));
+        }
+        file.node(op, inputs, output, Map.of());
+    }
+
+    private String operand(TfjsModel.Node node, String name, String output, boolean isFlat) {
+        TfjsModel.Weight weight = model.weight(name);
+        int count = weight.values().length;
+        int[] shape = weight.shape();
+        if (count != 1 && shape[shape.length - 1] != count) {
+            throw new ModelMismatchException("graph: '" + node.name() + "' takes a weight of shape "
+                    + java.util.Arrays.toString(shape) + ", expected one value or one for each channel");
+        }
+        long[] broadcast = count == 1 || isFlat ? new long[] {count} : new long[] {count, 1, 1};
+        file.weight(output + ".w", broadcast, weight.values(), weight.half());
+        return output + ".w";
+    }
+
+    /** Over the two picture axes, which go. */
+    private void mean(TfjsModel.Node node) {
+        String x = activation(node.inputs().get(0));
+        float[] axes = model.weight(node.inputs().get(1)).values();
+        boolean keeps = node.attributes().getAsJsonObject("keep_dims").get("b").getAsBoolean();
+        if (flat.contains(x) || !java.util.Arrays.equals(axes, new float[] {1, 2}) || keeps) {
+            throw new ModelMismatchException("graph: '" + node.name() + "' is a mean over "
+                    + java.util.Arrays.toString(axes) + ", expected the two picture axes, and that they go");
+        }
+        String output = fresh(node.name());
+        flat.add(output);
+        file.node("ReduceMean", List.of(x), output, Map.of("axes", List.of(2, 3), "keepdims", 0L));
     }
 
     private void convolution(TfjsModel.Node node, boolean depthwise, List<String> fused) {

@@ -152,6 +152,46 @@ class TfjsToOnnxTest {
     }
 
     @Test
+    void weightsMeetActivationsChannelByChannelAndTheMeanDropsThePicture() throws IOException {
+        ByteBuffer data = buffer();
+        data.putFloat(2).putFloat(-1); // one factor for each channel
+        data.putFloat(10).putFloat(0).putFloat(6); // less 10, then from 0 to 6
+        data.putInt(1).putInt(2);
+        TfjsModel model = model(
+                String.join(
+                        ",",
+                        INPUT,
+                        constant("w"),
+                        constant("ten"),
+                        constant("zero"),
+                        constant("six"),
+                        constant("axes"),
+                        node("mul", "Mul", "\"w\",\"in\"", ""),
+                        node("sub", "Sub", "\"ten\",\"mul\"", ""),
+                        node("max", "Maximum", "\"sub\",\"zero\"", ""),
+                        node("min", "Minimum", "\"max\",\"six\"", ""),
+                        node("sum", "Add", "\"min\",\"in\"", ""),
+                        node("mean", "Mean", "\"sum\",\"axes\"", "\"keep_dims\":{\"b\":false}"),
+                        node("Identity", "Softmax", "\"mean\"", "")),
+                String.join(
+                        ",",
+                        weight("w", "[2]", "float32", ""),
+                        weight("ten", "[]", "float32", ""),
+                        weight("zero", "[]", "float32", ""),
+                        weight("six", "[1]", "float32", ""),
+                        weight("axes", "[2]", "int32", "")),
+                data);
+        OnnxFile file = new OnnxFile("t");
+        file.input("x", 1, 2, 1, 2);
+        file.output("y", 1, 2);
+        TfjsToOnnx.convert(model, file, "x", Map.of("y", List.of("Identity")));
+        // 10 - 2 x in 0 to 6 plus x: (4 + 3, 0 + 6); 10 + x in 0 to 6 plus x: (6 + 1, 0 - 12). Means 6.5 and -2.5.
+        double second = 1 / (1 + Math.exp(9));
+        assertThat(run(file, new float[] {3, 6, 1, -12}, 1, 2, 1, 2))
+                .containsExactly(new float[] {(float) (1 - second), (float) second}, within(1e-6f));
+    }
+
+    @Test
     void anUnknownOperationIsRefusedByName() throws IOException {
         TfjsModel model = model(INPUT + "," + node("odd", "Erf", "\"in\"", ""), "", buffer());
         assertThatThrownBy(() -> TfjsToOnnx.convert(model, new OnnxFile("t"), "x", Map.of("y", List.of("odd"))))

@@ -1,0 +1,284 @@
+package io.github.dreamtalk.eval;
+
+import io.github.dreamtalk.Device;
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.eval.identity.EmotionClassifier;
+import io.github.dreamtalk.eval.identity.FaceEmbedder;
+import io.github.dreamtalk.eval.identity.OnnxEmotionClassifier;
+import io.github.dreamtalk.eval.identity.OnnxFaceEmbedder;
+import io.github.dreamtalk.eval.sync.LoudnessCurve;
+import io.github.dreamtalk.eval.sync.PhonemeTrack;
+import io.github.dreamtalk.eval.sync.SyncScorer;
+import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
+import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.render.media.FfmpegMediaReader;
+import io.github.dreamtalk.render.media.VideoFrames;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.spi.MediaReader;
+import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.spi.PortraitAnalyzer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures videos under the fixed {@link Protocol}. Heavy: holds networks; share one. Thread-safe. The figures do not depend
+ * on the number of threads, to the bit: networks run on one thread each, and threads share frames.
+ *
+ * <p>Memory does not grow with the length of a video but for a few numbers a frame.
+ */
+public final class Evaluator implements AutoCloseable {
+    private final int threads;
+    private final MediaReader media;
+    private final PortraitAnalyzer analyzer;
+    private final FaceEmbedder embedder;
+    private final EmotionClassifier emotions;
+    private final @Nullable SyncScorer syncScorer;
+
+    private Evaluator(Builder b) {
+        threads = b.threads;
+        BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(b.models));
+        media = new FfmpegMediaReader.Provider().create(context);
+        analyzer = new MediaPipePortraitAnalyzer(context);
+        embedder = b.embedder != null ? b.embedder : OnnxFaceEmbedder.embedded(context.models());
+        emotions = new OnnxEmotionClassifier(context.models());
+        syncScorer = b.syncScorer;
+    }
+
+    /**
+     * Starts an evaluator.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Measures a video.
+     *
+     * @param request what to measure
+     * @return all that could be measured
+     * @throws InvalidInputException if a file cannot be used, or video and reference do not go together
+     * @throws io.github.dreamtalk.MediaException if reading fails
+     */
+    public Evaluation evaluate(EvaluationRequest request) {
+        PhonemeTrack phonemes = request.phonemes() == null ? null : PhonemeTrack.read(request.phonemes());
+        float[] identity = request.portrait() == null ? null : embedPortrait(request.portrait());
+        List<String> notes = new ArrayList<>();
+        LoudnessCurve sound = sound(request.video(), notes);
+        Stills stills = new Stills();
+        try (VideoFrames video = VideoFrames.open(request.video(), MediaLimits.DEFAULT);
+                VideoFrames reference = request.reference() == null
+                        ? null
+                        : VideoFrames.open(request.reference(), MediaLimits.DEFAULT)) {
+            if (reference != null) {
+                requireAlike(request, video, reference);
+            }
+            ClipFacts facts = new ClipFacts(video.rate(), identity);
+            SyncScorer.Clip judged = syncScorer == null ? null : syncScorer.open(video.rate());
+            BiConsumer<FrameMeasurer.Job, FrameFacts> sink = (job, found) -> {
+                facts.add(found);
+                if (judged != null) {
+                    judged.accept(job.frame(), found.face());
+                }
+            };
+            try (FramePool pool = new FramePool(measurer(), threads, sink)) {
+                feed(video, reference, pool, stills);
+                pool.finish();
+            }
+            if (facts.frames() == 0) {
+                throw new InvalidInputException(
+                        request.video() + ": found no frame that can be decoded, expected at least one");
+            }
+            if (reference != null && facts.compared() < facts.frames()) {
+                notes.add("the reference has " + facts.compared() + " frames, the video " + facts.frames()
+                        + "; only the common ones are compared");
+            }
+            Map<Measure, Double> values = facts.values(sound, phonemes);
+            if (judged != null && sound != null) {
+                judge(request.video(), judged, values, notes);
+            }
+            return evaluation(request, video, facts, values, sound, stills, notes);
+        }
+    }
+
+    FrameMeasurer measurer() {
+        return new FrameMeasurer(analyzer, embedder, emotions);
+    }
+
+    private static void feed(VideoFrames video, @Nullable VideoFrames reference, FramePool pool, Stills stills) {
+        RgbImage before = null;
+        VideoFrames other = reference;
+        int index = 0;
+        for (RgbImage frame = video.next(); frame != null; frame = video.next()) {
+            RgbImage beside = other == null ? null : other.next();
+            if (beside == null) {
+                other = null;
+            }
+            pool.add(new FrameMeasurer.Job(index, before, frame, beside));
+            stills.offer(index, frame);
+            before = frame;
+            index++;
+        }
+    }
+
+    private Evaluation evaluation(
+            EvaluationRequest request,
+            VideoFrames video,
+            ClipFacts facts,
+            Map<Measure, Double> values,
+            @Nullable LoudnessCurve sound,
+            Stills stills,
+            List<String> notes) {
+        List<String> warnings = new ArrayList<>(Findings.of(values, facts.seconds()));
+        warnings.addAll(notes);
+        return new Evaluation(
+                new Evaluation.Clip(
+                        String.valueOf(request.video().getFileName()),
+                        video.width(),
+                        video.height(),
+                        facts.frames(),
+                        facts.compared(),
+                        facts.seconds(),
+                        embedder.name()),
+                values,
+                facts.emotions(emotions.labels()),
+                warnings,
+                facts.curves(sound),
+                stills.list());
+    }
+
+    private void judge(Path video, SyncScorer.Clip judged, Map<Measure, Double> values, List<String> notes) {
+        try (PcmAudio audio = media.openAudio(video, MediaLimits.DEFAULT)) {
+            SyncScorer.Score score = judged.finish(audio);
+            if (score == null) {
+                notes.add("no sync score: the clip is too short, or frames have no face");
+            } else {
+                values.put(Measure.LSE_D, score.distance());
+                values.put(Measure.LSE_C, score.confidence());
+            }
+        }
+    }
+
+    private static void requireAlike(EvaluationRequest request, VideoFrames video, VideoFrames reference) {
+        if (video.width() != reference.width() || video.height() != reference.height()) {
+            throw new InvalidInputException(request.reference() + ": found a reference of " + reference.width() + "x"
+                    + reference.height() + " for a video of " + video.width() + "x" + video.height()
+                    + ", expected the same size; scale one of them");
+        }
+        if (Math.abs(video.rate().fps() / reference.rate().fps() - 1) > 1e-3) {
+            throw new InvalidInputException(request.reference() + ": found a reference at " + reference.rate()
+                    + " frames per second for a video at " + video.rate() + ", expected the same rate; convert one");
+        }
+    }
+
+    private float[] embedPortrait(Path file) {
+        RgbImage image = media.readImage(file, MediaLimits.DEFAULT);
+        List<FaceGeometry> faces = analyzer.analyze(image);
+        if (faces.isEmpty()) {
+            throw new InvalidInputException(
+                    file + ": found no face in the portrait, expected one to compare identities with");
+        }
+        return embedder.embed(image, faces.get(0));
+    }
+
+    private @Nullable LoudnessCurve sound(Path video, List<String> notes) {
+        PcmAudio audio;
+        try {
+            audio = media.openAudio(video, MediaLimits.DEFAULT);
+        } catch (InvalidInputException e) {
+            // Opening the frames will say so if the file as a whole is at fault.
+            notes.add("nothing about the sound was measured: " + e.getMessage());
+            return null;
+        }
+        try (audio) {
+            return LoudnessCurve.of(audio);
+        }
+    }
+
+    /** Closes the networks, a given embedder and sync scorer too. A second call does nothing. */
+    @Override
+    public void close() {
+        if (syncScorer != null) {
+            syncScorer.close();
+        }
+        emotions.close();
+        embedder.close();
+        analyzer.close();
+        media.close();
+    }
+
+    /** Collects an evaluator's settings; not thread-safe. */
+    public static final class Builder {
+        private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+        private @Nullable Path models;
+        private @Nullable FaceEmbedder embedder;
+        private @Nullable SyncScorer syncScorer;
+
+        private Builder() {}
+
+        /**
+         * Threads that share the frames.
+         *
+         * @param threads at least 1; by default the processors of the JVM
+         * @return this
+         * @throws InvalidInputException if below 1
+         */
+        public Builder threads(int threads) {
+            if (threads < 1) {
+                throw new InvalidInputException("threads: found " + threads + ", expected at least 1");
+            }
+            this.threads = threads;
+            return this;
+        }
+
+        /**
+         * A folder whose model files come before the embedded ones of the same name.
+         *
+         * @param directory the folder, or null
+         * @return this
+         */
+        public Builder models(@Nullable Path directory) {
+            this.models = directory;
+            return this;
+        }
+
+        /**
+         * The network behind CSIM instead of the embedded one.
+         *
+         * @param embedder the network; the evaluator closes it
+         * @return this
+         */
+        public Builder embedder(FaceEmbedder embedder) {
+            this.embedder = embedder;
+            return this;
+        }
+
+        /**
+         * A learned judge of lip-sync, for LSE-D and LSE-C; none by default.
+         *
+         * @param scorer the judge, such as {@link io.github.dreamtalk.eval.syncnet.SyncNet}; the evaluator closes it
+         * @return this
+         */
+        public Builder syncScorer(SyncScorer scorer) {
+            this.syncScorer = scorer;
+            return this;
+        }
+
+        /**
+         * Loads the networks.
+         *
+         * @return the evaluator; the caller closes it
+         */
+        public Evaluator build() {
+            return new Evaluator(this);
+        }
+    }
+}

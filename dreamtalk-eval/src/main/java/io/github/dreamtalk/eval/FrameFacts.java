@@ -1,0 +1,28 @@
+package io.github.dreamtalk.eval;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.eval.landmark.LandmarkDistance;
+import io.github.dreamtalk.eval.natural.FrameChange;
+import org.jspecify.annotations.Nullable;
+
+/** What one frame gave; null where there was nothing to measure. */
+record FrameFacts(
+        @Nullable FaceGeometry face,
+        Sharpness sharpness,
+        @Nullable FrameChange change,
+        @Nullable Comparison comparison,
+        float @Nullable [] embedding,
+        float @Nullable [] emotion) {
+    /** No-reference picture measures. */
+    record Sharpness(
+            double laplacian, @Nullable Double cpbd, @Nullable Double laplacianFace, @Nullable Double cpbdFace) {}
+
+    /** Against the reference's frame. */
+    record Comparison(
+            double psnr,
+            double ssim,
+            @Nullable Double psnrFace,
+            @Nullable Double ssimFace,
+            @Nullable LandmarkDistance landmarks,
+            @Nullable Double similarity) {}
+}

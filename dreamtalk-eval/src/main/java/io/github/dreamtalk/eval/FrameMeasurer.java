@@ -1,0 +1,101 @@
+package io.github.dreamtalk.eval;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.eval.identity.EmotionClassifier;
+import io.github.dreamtalk.eval.identity.FaceEmbedder;
+import io.github.dreamtalk.eval.image.Cpbd;
+import io.github.dreamtalk.eval.image.LaplacianVariance;
+import io.github.dreamtalk.eval.image.Luma;
+import io.github.dreamtalk.eval.image.Psnr;
+import io.github.dreamtalk.eval.image.Region;
+import io.github.dreamtalk.eval.image.Ssim;
+import io.github.dreamtalk.eval.landmark.LandmarkDistance;
+import io.github.dreamtalk.eval.natural.FrameChange;
+import io.github.dreamtalk.spi.PortraitAnalyzer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is measured on one frame by itself. Frames do not depend on each other, so that any number of threads
+ * gives the same figures to the bit. Thread-safe.
+ */
+final class FrameMeasurer {
+    private static final int CPBD_BLOCK = 64;
+    private static final int SSIM_WINDOW = 11;
+
+    /** One frame with what it is compared to. */
+    record Job(long index, @Nullable RgbImage before, RgbImage frame, @Nullable RgbImage reference) {}
+
+    private final PortraitAnalyzer analyzer;
+    private final FaceEmbedder embedder;
+    private final EmotionClassifier emotions;
+
+    FrameMeasurer(PortraitAnalyzer analyzer, FaceEmbedder embedder, EmotionClassifier emotions) {
+        this.analyzer = analyzer;
+        this.embedder = embedder;
+        this.emotions = emotions;
+    }
+
+    FrameFacts measure(Job job) {
+        RgbImage frame = job.frame();
+        Luma luma = Luma.of(frame);
+        FaceGeometry face = largest(frame);
+        Luma crop = face == null ? null : luma.crop(Region.ofFace(face));
+        boolean slow = job.index() % Protocol.SLOW_STRIDE == 0;
+        RgbImage before = job.before();
+        RgbImage reference = job.reference();
+        return new FrameFacts(
+                face,
+                sharpness(luma, crop),
+                before == null
+                        ? null
+                        : FrameChange.between(Luma.of(before), luma, face == null ? null : Region.ofHead(face)),
+                reference == null ? null : compare(frame, luma, face, reference, slow),
+                slow && face != null ? embedder.embed(frame, face) : null,
+                slow && face != null ? emotions.probabilities(frame, face) : null);
+    }
+
+    @Nullable
+    FaceGeometry largest(RgbImage image) {
+        List<FaceGeometry> faces = analyzer.analyze(image);
+        return faces.isEmpty() ? null : faces.get(0);
+    }
+
+    private static FrameFacts.Sharpness sharpness(Luma luma, @Nullable Luma crop) {
+        return new FrameFacts.Sharpness(
+                LaplacianVariance.of(luma),
+                cpbd(luma),
+                crop == null || Math.min(crop.width(), crop.height()) < 3 ? null : LaplacianVariance.of(crop),
+                crop == null ? null : cpbd(crop));
+    }
+
+    private static @Nullable Double cpbd(Luma luma) {
+        return Math.min(luma.width(), luma.height()) < CPBD_BLOCK ? null : Cpbd.of(luma);
+    }
+
+    private FrameFacts.Comparison compare(
+            RgbImage frame, Luma luma, @Nullable FaceGeometry face, RgbImage reference, boolean slow) {
+        Luma other = Luma.of(reference);
+        FaceGeometry otherFace = largest(reference);
+        Luma crop = null;
+        Luma otherCrop = null;
+        if (otherFace != null) {
+            // The reference says where the face should be.
+            Region region = Region.ofFace(otherFace);
+            crop = luma.crop(region);
+            otherCrop = other.crop(region);
+        }
+        boolean large = crop != null && Math.min(crop.width(), crop.height()) >= SSIM_WINDOW;
+        boolean both = face != null && otherFace != null;
+        return new FrameFacts.Comparison(
+                Psnr.of(luma, other),
+                Ssim.of(luma, other),
+                crop == null || otherCrop == null ? null : Psnr.of(crop, otherCrop),
+                !large || otherCrop == null ? null : Ssim.of(crop, otherCrop),
+                both ? LandmarkDistance.between(face, otherFace) : null,
+                both && slow
+                        ? FaceEmbedder.similarity(embedder.embed(frame, face), embedder.embed(reference, otherFace))
+                        : null);
+    }
+}

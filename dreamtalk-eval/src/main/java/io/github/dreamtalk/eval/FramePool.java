@@ -1,0 +1,72 @@
+package io.github.dreamtalk.eval;
+
+import io.github.dreamtalk.CancelledException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+
+/**
+ * Measures frames on several threads and hands the results on in order, from the thread that feeds it; few frames are held
+ * at a time. One caller's thread at a time.
+ */
+final class FramePool implements AutoCloseable {
+    private record Running(FrameMeasurer.Job job, Future<FrameFacts> facts) {}
+
+    private final FrameMeasurer measurer;
+    private final ExecutorService threads;
+    private final int waiting;
+    private final BiConsumer<FrameMeasurer.Job, FrameFacts> sink;
+
+    private final Deque<Running> running = new ArrayDeque<>();
+
+    FramePool(FrameMeasurer measurer, int threads, BiConsumer<FrameMeasurer.Job, FrameFacts> sink) {
+        this.measurer = measurer;
+        this.sink = sink;
+        this.waiting = 2 * threads;
+        this.threads = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "dreamtalk-eval");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void add(FrameMeasurer.Job job) {
+        running.add(new Running(job, threads.submit(() -> measurer.measure(job))));
+        if (running.size() > waiting) {
+            takeOne();
+        }
+    }
+
+    void finish() {
+        while (!running.isEmpty()) {
+            takeOne();
+        }
+    }
+
+    private void takeOne() {
+        try {
+            Running first = running.remove();
+            sink.accept(first.job(), first.facts().get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the evaluation's thread was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.dreamtalk.eval.report;
+
+import io.github.dreamtalk.eval.Evaluation;
+import io.github.dreamtalk.eval.Measure;
+import io.github.dreamtalk.eval.Protocol;
+import java.util.Locale;
+import java.util.Map;
+
+/** An evaluation as a table for a terminal. */
+public final class TextReport {
+    private TextReport() {}
+
+    /**
+     * Writes the table.
+     *
+     * @param evaluation what was measured
+     * @return lines ending in a line feed
+     */
+    public static String of(Evaluation evaluation) {
+        Evaluation.Clip clip = evaluation.clip();
+        StringBuilder out = new StringBuilder();
+        out.append(String.format(
+                Locale.ROOT,
+                "%s: %dx%d, %d frames, %.2f s (protocol %s)%n",
+                clip.name(),
+                clip.width(),
+                clip.height(),
+                clip.frames(),
+                clip.seconds(),
+                Protocol.VERSION));
+        evaluation
+                .values()
+                .forEach((measure, value) -> out.append(String.format(
+                                Locale.ROOT,
+                                "  %-28s %10s %-10s %s%n",
+                                measure.label(),
+                                number(value),
+                                measure.unit(),
+                                arrow(measure))
+                        .replaceAll(" +(\\R)", "$1")));
+        if (!evaluation.emotions().isEmpty()) {
+            out.append("  emotion shown               ");
+            evaluation.emotions().entrySet().stream()
+                    .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .limit(3)
+                    .forEach(e -> out.append(String.format(Locale.ROOT, " %s %.2f", e.getKey(), e.getValue())));
+            out.append('\n');
+        }
+        evaluation
+                .warnings()
+                .forEach(warning -> out.append("  ! ").append(warning).append('\n'));
+        return out.toString();
+    }
+
+    private static String arrow(Measure measure) {
+        return switch (measure.better()) {
+            case HIGHER -> "higher is better";
+            case LOWER -> "lower is better";
+            case NEITHER -> "";
+        };
+    }
+
+    /** Three decimals below 100, fewer above. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        String text = String.format(Locale.ROOT, size < 100 ? "%.3f" : size < 10_000 ? "%.1f" : "%.0f", value);
+        return text.matches("-0[.0]*") ? text.substring(1) : text;
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.dreamtalk.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.eval.report.HtmlReport;
+import io.github.dreamtalk.eval.report.JsonReport;
+import io.github.dreamtalk.eval.report.SuiteTable;
+import io.github.dreamtalk.eval.report.TextReport;
+import io.github.dreamtalk.eval.sync.SyncScorer;
+import io.github.dreamtalk.spi.PcmAudio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from files to reports, on a second and a half of video made by the library. */
+class EvaluatorTest {
+    @TempDir
+    static Path dir;
+
+    private static Path video;
+    private static Path silent;
+    private static Path sheet;
+
+    @BeforeAll
+    static void makeClips() throws IOException {
+        Path wav = Clips.wav(dir.resolve("talk.wav"), Clips.speech(0.1, 1.2));
+        List<RgbImage> frames = Clips.frames(Clips.portrait(), wav);
+        video = Clips.encode(dir.resolve("talk.mp4"), frames, wav);
+        silent = Clips.encode(dir.resolve("silent.mp4"), frames.subList(0, 3), null);
+        sheet = dir.resolve("portrait");
+        Clips.encode(sheet, frames.subList(0, 1), null);
+    }
+
+    private static Evaluation evaluate(int threads, EvaluationRequest request) {
+        try (Evaluator evaluator = Evaluator.builder().threads(threads).build()) {
+            return evaluator.evaluate(request);
+        }
+    }
+
+    @Test
+    void identicalVideosAreIdenticalForEveryMeasureAndThreadCount() {
+        Path portrait = sheet.resolve("frame_000000.png");
+        EvaluationRequest request =
+                EvaluationRequest.of(video).withReference(video).withPortrait(portrait);
+        Evaluation one = evaluate(1, request);
+        assertThat(one.values())
+                .containsEntry(Measure.SSIM, 1.0)
+                .containsEntry(Measure.SSIM_FACE, 1.0)
+                .containsEntry(Measure.PSNR, 100.0);
+        assertThat(one.value(Measure.F_LMD).orElseThrow()).isCloseTo(0, within(1e-6));
+        assertThat(one.value(Measure.M_LMD).orElseThrow()).isCloseTo(0, within(1e-6));
+        assertThat(one.value(Measure.CSIM_REFERENCE).orElseThrow()).isCloseTo(1, within(1e-6));
+        assertThat(one.value(Measure.CSIM).orElseThrow()).isGreaterThan(0.8);
+        assertThat(one.value(Measure.FACES)).hasValue(1);
+        assertThat(one.clip().frames()).isEqualTo(35).isEqualTo(one.clip().compared());
+        assertThat(one.emotions().values().stream().mapToDouble(p -> p).sum()).isCloseTo(1, within(1e-4));
+        assertThat(Math.abs(one.value(Measure.AV_MISMATCH).orElseThrow())).isLessThan(60);
+        // To the bit, and so from run to run.
+        assertThat(JsonReport.of(evaluate(4, request))).isEqualTo(JsonReport.of(one));
+        reportsHoldWhatWasMeasured(one);
+    }
+
+    private static void reportsHoldWhatWasMeasured(Evaluation evaluation) {
+        assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4");
+        assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"1\"", "\"ssim\": 1.0", "\"opening\": [");
+        String html = HtmlReport.of(evaluation);
+        assertThat(html).contains("<svg", "data:image/jpeg;base64,", "Landmark error");
+        assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http", "src=\"/", "<script");
+    }
+
+    @Test
+    void aVideoWithoutSoundIsMeasuredAndSaysSo() {
+        Evaluation evaluation = evaluate(1, EvaluationRequest.of(silent));
+        assertThat(evaluation.values()).doesNotContainKeys(Measure.SYNC_LAG, Measure.AV_MISMATCH, Measure.SSIM);
+        assertThat(evaluation.warnings()).anyMatch(w -> w.contains("sound"));
+        assertThat(evaluation.curves().loudness()).isNull();
+    }
+
+    @Test
+    void aSyncScorerSeesEveryFrameInOrderAndIsClosed() {
+        List<Integer> seen = new ArrayList<>();
+        boolean[] closed = {false};
+        SyncScorer scorer = new SyncScorer() {
+            @Override
+            public Clip open(FrameRate rate) {
+                return new Clip() {
+                    @Override
+                    public void accept(RgbImage frame, FaceGeometry face) {
+                        seen.add(face == null ? -1 : frame.width());
+                    }
+
+                    @Override
+                    public Score finish(PcmAudio sound) {
+                        return new Score(7.5, 4.25, 0);
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        try (Evaluator evaluator =
+                Evaluator.builder().threads(2).syncScorer(scorer).build()) {
+            Evaluation evaluation = evaluator.evaluate(EvaluationRequest.of(video));
+            assertThat(evaluation.values()).containsEntry(Measure.LSE_D, 7.5).containsEntry(Measure.LSE_C, 4.25);
+        }
+        assertThat(seen).hasSize(35).containsOnly(240);
+        assertThat(closed[0]).isTrue();
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() throws IOException {
+        Path other = Clips.encode(dir.resolve("small.mp4"), List.of(new RgbImage(64, 64), new RgbImage(64, 64)), null);
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            assertThatThrownBy(() ->
+                            evaluator.evaluate(EvaluationRequest.of(silent).withReference(other)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("64x64");
+            assertThatThrownBy(() -> evaluator.evaluate(EvaluationRequest.of(dir.resolve("talk.wav"))))
+                    .isInstanceOf(InvalidInputException.class);
+            Evaluation faceless = evaluator.evaluate(EvaluationRequest.of(other));
+            assertThat(faceless.value(Measure.FACES)).hasValue(0);
+            assertThat(faceless.warnings()).anyMatch(w -> w.contains("no face"));
+        }
+        assertThatThrownBy(() -> Evaluator.builder().threads(0)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aSuiteGivesMeansAndIntervals() throws IOException {
+        Path suite = dir.resolve("suite");
+        for (String folder : List.of("reference", "ours")) {
+            Files.createDirectories(suite.resolve(folder));
+            Files.copy(silent, suite.resolve(folder).resolve("a.mp4"));
+        }
+        Suite.Result result;
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            result = new Suite(suite).run(evaluator, (method, clip) -> {});
+        }
+        Map<Measure, Suite.Statistic> ours = result.methods().get("ours");
+        assertThat(ours.get(Measure.SSIM).mean()).isEqualTo(1);
+        assertThat(ours.get(Measure.SSIM).halfWidth()).isNaN();
+        assertThat(result.methods().get("reference")).doesNotContainKey(Measure.SSIM);
+        assertThat(SuiteTable.of(result)).contains("| ours | 1 |", "SSIM ↑");
+        assertThat(JsonReport.of(result)).contains("\"half_width_95\": null");
+        assertThatThrownBy(() -> new Suite(dir.resolve("none"))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void theIntervalIsStudents() {
+        Suite.Statistic s = Suite.Statistic.of(List.of(1.0, 2.0, 3.0));
+        assertThat(s.mean()).isEqualTo(2);
+        assertThat(s.halfWidth()).isCloseTo(4.303 / Math.sqrt(3), within(1e-9));
+    }
+}
