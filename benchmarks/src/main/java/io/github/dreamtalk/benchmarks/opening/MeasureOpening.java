@@ -15,6 +15,7 @@ import io.github.dreamtalk.pipeline.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,10 +98,7 @@ public final class MeasureOpening {
                 }
             }
         } finally {
-            for (String name : new String[] {"clip.wav", "motion.npy"}) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-            Files.delete(folder);
+            delete(folder);
         }
         System.out.printf(
                 "median of %d clips: correlation %.3f (jawOpen %.3f), closed in silence %.3f, 0.2 s from speech %.3f,"
@@ -124,6 +122,15 @@ public final class MeasureOpening {
                 sum.closedInBilabials(),
                 sum.meantClosedInBilabials(),
                 sum.closedWhereMeant());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** Clips of the asked length, spread evenly over the shard. */
