@@ -115,7 +115,8 @@ public final class BackendRegistry {
         }
         if (s.found().isEmpty()) {
             throw new BackendUnavailableException(stage.label()
-                    + ": found no backend on the class path; add dreamtalk-all, or a jar that provides "
+                    + ": found no backend on the class path; add "
+                    + (stage == Stage.SELF_CHECK ? "dreamtalk-eval" : "dreamtalk-all") + ", or a jar that provides "
                     + stage.providerType().getName() + "; " + describe(s));
         }
         List<ServiceSearch.Found<BackendProvider<Object>>> usable =
