@@ -27,7 +27,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Compare {
     private static final double TOLERANCE = 0.10;
-    private static final int ROUNDS = 3;
     private static final int ITERATIONS = 3;
     private static final String NOTE =
             "The guarded ratios of benchmarks/compare. Renew with benchmarks/compare --update.";
@@ -43,19 +42,16 @@ public final class Compare {
     /**
      * Runs it. The exit status is 1 if a ratio fell by more than a tenth.
      *
-     * @param arguments the baseline's file, then optionally {@code --update} and {@code --threads=N}
+     * @param arguments the baseline's file, then optionally {@code --update}, {@code --threads=N}, {@code --rounds=N}
      * @throws RunnerException if a benchmark fails
      */
     public static void main(String[] arguments) throws RunnerException {
         Path file = Path.of(arguments[0]);
         List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
-        String threads = options.stream()
-                .filter(o -> o.startsWith("--threads="))
-                .map(o -> o.substring("--threads=".length()))
-                .findFirst()
-                .orElse("1");
+        String threads = option(options, "--threads=", "1");
+        int rounds = Integer.parseInt(option(options, "--rounds=", "3"));
         Compare compare = new Compare(threads);
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             compare.round();
         }
         Properties found = compare.figures();
@@ -65,6 +61,14 @@ public final class Compare {
         } else {
             System.exit(report(load(file), found) ? 0 : 1);
         }
+    }
+
+    private static String option(List<String> options, String name, String otherwise) {
+        return options.stream()
+                .filter(o -> o.startsWith(name))
+                .map(o -> o.substring(name.length()))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private void round() throws RunnerException {

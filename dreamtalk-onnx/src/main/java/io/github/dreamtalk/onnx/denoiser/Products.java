@@ -52,11 +52,26 @@ final class Products {
         return integer(List.of(graph.op("QuantizeLinear", x, scale, zero), scale, zero), weight, null);
     }
 
+    /** x · yᵀ of two activations. */
+    String product(String x, String y) {
+        if (precision != Precision.INT8) {
+            return graph.node("com.microsoft.FusedMatMul", List.of(x, y), Map.of("transB", 1));
+        }
+        String largest = graph.node("ReduceMax", List.of(graph.op("Abs", y)), Map.of("keepdims", 0));
+        String scale = graph.op("Mul", graph.op("Max", largest, graph.scalar(SMALLEST)), graph.scalar(1f / MOST));
+        String values = graph.transpose(graph.op("QuantizeLinear", y, scale, graph.bytes(new byte[1])), 1, 0);
+        List<String> a = quantise(x);
+        return graph.node(
+                "com.microsoft.MatMulIntegerToFloat", List.of(a.get(0), values, a.get(1), scale, a.get(2)), Map.of());
+    }
+
     private String integer(String x, FloatTensor weight, @Nullable FloatTensor bias) {
-        return integer(
-                quantised.computeIfAbsent(x, name -> graph.nodes("DynamicQuantizeLinear", List.of(name), Map.of(), 3)),
-                weight,
-                bias);
+        return integer(quantise(x), weight, bias);
+    }
+
+    /** Values, scale, zero point. */
+    private List<String> quantise(String x) {
+        return quantised.computeIfAbsent(x, name -> graph.nodes("DynamicQuantizeLinear", List.of(name), Map.of(), 3));
     }
 
     /** a: values, scale, zero point. */

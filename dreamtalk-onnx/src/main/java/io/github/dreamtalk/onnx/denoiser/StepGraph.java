@@ -131,10 +131,7 @@ final class StepGraph {
         String styled = g.input(stack + "_x", "styles", rows, width);
         branches = g.slice(g.op("Shape", styled), 0, 0, 1);
         String queries = g.input(stack + "_q", "styles", heads * rows, weights.memoryWidth());
-        String scores = g.node(
-                "com.microsoft.FusedMatMul",
-                List.of(memory, g.reshape(queries, -1, weights.memoryWidth())),
-                Map.of("transB", 1));
+        String scores = t.product(memory, g.reshape(queries, -1, weights.memoryWidth()));
         String shape = g.concat(0, g.integers(window), frames, branches, g.integers(heads, rows));
         String a = g.softmax(g.transpose(g.op("Reshape", scores, shape), 1, 2, 3, 4, 0), -1); // (F, S, heads, rows, W)
         String out = crossOutput(cross, a);

@@ -72,6 +72,11 @@ final class TransformerLayers {
         return products.product(x, weight);
     }
 
+    /** x · yᵀ. */
+    String product(String x, String y) {
+        return products.product(x, y);
+    }
+
     /** Linear with checked shape; -1 out means any. */
     String linear(String key, String x, int in, int out) {
         FloatTensor w = weights.get(key + ".weight", out, in);
