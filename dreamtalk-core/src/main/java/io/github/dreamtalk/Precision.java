@@ -10,7 +10,13 @@ import java.util.stream.Collectors;
 public enum Precision {
     /** 32-bit floating point throughout. */
     FP32,
-    /** 8-bit integers. */
+    /**
+     * 8-bit integers for the products with weights, on the CPU alone: 2.5 times as fast as {@link #FP32} at the published
+     * network's size on a processor with 8-bit dot products. Activations are quantised as they come, so the result depends
+     * a little on the chunk size; it is still the same from run to run and for any number of threads. Frames differ from
+     * those of {@link #FP32} by 1 to 2 % of the motion's own spread on average and by 2 to 6 % in the 95th percentile
+     * (root of summed squares over channels, embedded network, whole clip, guidance 1 and 2); single values by at most 0.1.
+     */
     INT8;
 
     /**
