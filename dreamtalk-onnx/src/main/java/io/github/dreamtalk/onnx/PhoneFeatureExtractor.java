@@ -64,8 +64,7 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
     static PhoneFeatureExtractor of(CmuAcousticModel acoustic, StateDict weights, BackendContext context, int chunk) {
         int dimension = PhoneNetGraph.width(weights) + 2 * PhoneNetGraph.PHONES;
         // One thread: the runtime shares out convolutions by the number of threads, which changed the last bits of
-        // features
-        // and so of the motion. The network is small beside the denoiser.
+        // features and so of the motion. The network is small beside the denoiser.
         OnnxSession session = OnnxSession.open(WEIGHTS, PhoneNetGraph.build(weights), context.device(), 1);
         return new PhoneFeatureExtractor(
                 new SpeechFrontEnd(acoustic), session, new FeatureSpec(NAME, dimension, RATE), chunk);

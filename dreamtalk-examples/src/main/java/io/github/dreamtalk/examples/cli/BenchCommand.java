@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  dreamtalk bench",
-            "  dreamtalk bench --portrait face.jpg --audio speech.wav --guidance 2 --repetitions 5 --json bench.json"
+            "  dreamtalk bench --guidance 2 --repetitions 5 --json bench.json"
         })
 final class BenchCommand implements Callable<Integer> {
     @Option(
