@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  dreamtalk bench",
-            "  dreamtalk bench --guidance 2 --repetitions 5 --json bench.json"
-        })
+        footer = {"  dreamtalk bench", "  dreamtalk bench --guidance 2 --repetitions 5 --json bench.json"})
 final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--portrait",
