@@ -21,6 +21,7 @@ import io.github.dreamtalk.training.nets.ManifestRenewal;
 import io.github.dreamtalk.training.nets.MotionClip;
 import io.github.dreamtalk.training.nets.PhoneNet;
 import io.github.dreamtalk.training.nets.PhoneTrainer;
+import io.github.dreamtalk.training.style.TrainStyleClassifier;
 import io.github.dreamtalk.training.viseme.Emotion;
 import io.github.dreamtalk.training.viseme.StyleClips;
 import java.io.BufferedInputStream;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        subcommands = {MakeCorpus.class, CheckAlignment.class},
+        subcommands = {MakeCorpus.class, CheckAlignment.class, TrainStyleClassifier.class},
         description = "Trains the embedded networks.")
 public final class Train {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);

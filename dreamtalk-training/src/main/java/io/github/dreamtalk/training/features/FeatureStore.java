@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -110,6 +113,24 @@ public final class FeatureStore {
     public List<FeatureClip> readSplits(Predicate<String> wanted) {
         return files().stream()
                 .filter(p -> wanted.test(split(p)))
+                .map(FeatureStore::readFile)
+                .toList();
+    }
+
+    /**
+     * Reads a random choice of the clips of some splits; only those chosen are read into memory.
+     *
+     * @param wanted asked with a clip's split
+     * @param atMost clips wanted
+     * @param seed equal seeds choose equally in equal folders
+     * @return the clips, in random order
+     */
+    public List<FeatureClip> sample(Predicate<String> wanted, int atMost, long seed) {
+        List<Path> shuffled = new ArrayList<>(files());
+        Collections.shuffle(shuffled, new Random(seed));
+        return shuffled.stream()
+                .filter(p -> wanted.test(split(p)))
+                .limit(atMost)
                 .map(FeatureStore::readFile)
                 .toList();
     }

@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.Half;
+import io.github.dreamtalk.training.features.Loudness;
 import java.util.Arrays;
 
 /** A clip as the denoiser hears it: phone features at 50 Hz, and labels and loudness, from which motion is animated. */
 public final class MotionClip {
-    private static final int MEL = 80;
     private final String id;
     private final byte[] labels;
     private final float[] loudness;
@@ -38,14 +38,10 @@ public final class MotionClip {
         float[] rows = new float[frames * d];
         clip.read(0, frames, rows, 0);
         float[] x = new float[frames * d];
-        float[] level = new float[frames];
         for (int t = 0; t < frames; t++) {
-            double sum = 0;
             for (int k = 0; k < d; k++) {
                 x[k * frames + t] = rows[t * d + k];
-                sum += k < MEL ? rows[t * d + k] : 0;
             }
-            level[t] = (float) (sum / MEL);
         }
         NDManager manager = net.weights().manager();
         int dim = net.width() + 2 * PhoneNet.PHONES;
@@ -62,19 +58,7 @@ public final class MotionClip {
                 halves[i] = Half.fromFloat(f[i]);
             }
         }
-        return new MotionClip(clip.id(), Arrays.copyOf(clip.labels(), frames), loudness(level), halves, dim);
-    }
-
-    /** Level between one decade above the floor and the clip's 95th percentile, as 0..1. */
-    private static float[] loudness(float[] level) {
-        float[] sorted = level.clone();
-        Arrays.sort(sorted);
-        float top = sorted.length == 0 ? 1 : Math.max(-0.5f, sorted[(int) (0.95 * (sorted.length - 1))]);
-        float[] out = new float[level.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = Math.max(0, Math.min(1, (level[i] + 1.2f) / (top + 1.2f)));
-        }
-        return out;
+        return new MotionClip(clip.id(), Arrays.copyOf(clip.labels(), frames), Loudness.of(clip, frames), halves, dim);
     }
 
     /**
