@@ -12,6 +12,7 @@ import io.github.dreamtalk.DreamTalkListener;
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.Phase;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,8 @@ class CancellationTest {
                         "-Xmx512m",
                         "-Djava.io.tmpdir=" + temp,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        // As long as a large application's: a version of ONNX Runtime crashed while it read it.
+                        System.getProperty("java.class.path") + File.pathSeparator + "x".repeat(20_000),
                         DreamTalkCommand.class.getName(),
                         "generate",
                         "--portrait",
@@ -91,10 +93,14 @@ class CancellationTest {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
+            StringBuilder seen = new StringBuilder();
             while (line != null && !line.startsWith("animate: ")) {
+                seen.append(line).append('\n');
                 line = lines.readLine();
             }
-            assertThat(line).as("the command must reach its animation").isNotNull();
+            assertThat(line)
+                    .as("the command must reach its animation; it printed:%n%s", seen)
+                    .isNotNull();
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .inheritIO()
                     .start()
