@@ -13,6 +13,7 @@ import io.github.dreamtalk.training.corpus.Utterance;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
+import io.github.dreamtalk.training.nets.CheckpointMean;
 import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
 import io.github.dreamtalk.training.nets.Evaluation;
@@ -137,6 +138,22 @@ public final class Train {
                     1);
             trainer.train(minutes, checkpoint);
             LOG.info("denoiser: {}", trainer.summary());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "average",
+            description =
+                    "Writes the mean of two checkpoints of the denoiser, one of which was resumed from the other.")
+    int average(
+            @Option(names = "--checkpoint", required = true) Path checkpoint,
+            @Option(names = "--resumed", required = true) Path resumed,
+            @Option(names = "--to", required = true) Path target) {
+        try (NDManager manager = NDManager.newBaseManager();
+                DenoiserNet first = denoiserNet(manager);
+                DenoiserNet second = denoiserNet(manager)) {
+            CheckpointMean.write(first, second, checkpoint, resumed, target);
         }
         return 0;
     }

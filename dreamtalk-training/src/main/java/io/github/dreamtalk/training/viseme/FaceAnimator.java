@@ -21,6 +21,8 @@ public final class FaceAnimator {
     private static final int CHANNELS = MotionSpace.ARKIT.expressionChannels();
     private static final double LABEL_SECONDS = 0.01;
     private static final double REACH = 0.35;
+    /** Lips part so long before a voice that follows a pause, and come together so long after one. */
+    private static final double PARTING = 0.04;
 
     private record Run(double start, double end, Phone phone) {}
 
@@ -114,6 +116,10 @@ public final class FaceAnimator {
     /** Rules that blending must not break, on the frame nearest to the middle of a sound and on all within it. */
     private static void constrain(List<Run> runs, double[][] shapes) {
         for (Run r : runs) {
+            if (r.phone == Phone.SIL) {
+                rest(r, shapes);
+                continue;
+            }
             boolean hiss = r.phone == Phone.S || r.phone == Phone.Z || r.phone == Phone.SH;
             if (!hiss && !r.phone.closesLips() && !r.phone.isLabiodental()) {
                 continue;
@@ -126,6 +132,20 @@ public final class FaceAnimator {
                     rule(r.phone, hiss, shapes[i]);
                 }
             }
+        }
+    }
+
+    /** Blending opens the mouth long before a voice; at rest it stays closed until just before. */
+    private static void rest(Run r, double[][] shapes) {
+        int from = Math.max(0, (int) Math.ceil((r.start + PARTING - LEAD) * RATE));
+        int to = Math.min(shapes.length - 1, (int) Math.floor((r.end - PARTING - LEAD) * RATE));
+        for (int i = from; i <= to; i++) {
+            double[] s = shapes[i];
+            s[0] = Math.min(s[0], 0.02);
+            for (Shape open : new Shape[] {Shape.UPPER_UP, Shape.LOWER_DOWN, Shape.FUNNEL, Shape.STRETCH}) {
+                s[open.ordinal()] *= 0.2;
+            }
+            s[Shape.TONGUE.ordinal()] = 0;
         }
     }
 

@@ -55,6 +55,21 @@ class FaceAnimatorTest {
         assertThat(m).hasSize(20 * E).containsOnly(0f);
     }
 
+    @ParameterizedTest
+    @EnumSource(Emotion.class)
+    void lipsRestInAPauseUntilJustBeforeTheVoice(Emotion emotion) {
+        byte[] labels = new byte[120];
+        Arrays.fill(labels, 60, 120, (byte) Phone.A.ordinal());
+        float[] loudness = new float[120];
+        Arrays.fill(loudness, 60, 120, 0.9f);
+        float[] m = FaceAnimator.animate(labels, loudness, Style.of(emotion));
+        int jaw = MotionSpace.ARKIT.indexOf("jawOpen");
+        for (int i = 0; i <= 13; i++) {
+            assertThat(m[i * E + jaw]).isLessThan(0.08f);
+        }
+        assertThat(m[18 * E + jaw]).isGreaterThan(0.25f);
+    }
+
     @Test
     void sameSeedSameStyleSameMotion() {
         Style a = Style.random(new Random(5));
