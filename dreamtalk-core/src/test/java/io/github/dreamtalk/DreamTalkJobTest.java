@@ -1,5 +1,13 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.Style;
+import io.github.dreamtalk.spi.Phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -45,7 +53,7 @@ class DreamTalkJobTest {
                 .audio(Path.of("speech.wav"))
                 .portrait(Path.of("face.png"))
                 .style(Style.fromMotion(new MotionSequence(MotionSpace.ARKIT, FrameRate.FPS_25, clip)))
-                .head(HeadPose.still())
+                .head(HeadMotion.still())
                 .blink(false);
     }
 

@@ -1,5 +1,9 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.motion.HeadMotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +45,7 @@ class DreamTalkRequestTest {
                 .seed(42)
                 .fps(FrameRate.of(30))
                 .size(512)
-                .head(HeadPose.still())
+                .head(HeadMotion.still())
                 .blink(false)
                 .motionOutput(Path.of("m.csv"))
                 .build();

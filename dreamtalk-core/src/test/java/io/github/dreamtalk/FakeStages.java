@@ -1,5 +1,8 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
@@ -7,13 +10,13 @@ import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
-import io.github.dreamtalk.spi.PredictionType;
+import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;

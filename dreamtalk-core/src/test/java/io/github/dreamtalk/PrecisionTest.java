@@ -1,5 +1,8 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.device.Precision;
+import io.github.dreamtalk.error.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,11 @@
 package io.github.dreamtalk;
 
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.motion.Style;
+import io.github.dreamtalk.spi.QualityReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

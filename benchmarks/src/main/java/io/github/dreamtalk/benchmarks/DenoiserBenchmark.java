@@ -1,12 +1,12 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.DdimSampler;
 import io.github.dreamtalk.diffusion.SamplingLoop;
 import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.StyleCode;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.Stage;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.DdimSampler;
@@ -8,8 +8,8 @@ import io.github.dreamtalk.diffusion.SamplingLoop;
 import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.pipeline.BackendRegistry;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.internal.registry.BackendRegistry;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;

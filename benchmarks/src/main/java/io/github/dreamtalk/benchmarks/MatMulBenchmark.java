@@ -1,12 +1,12 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.render.mesh.MeshRenderer;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;

@@ -2,8 +2,8 @@ package io.github.dreamtalk.benchmarks;
 
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.pirenderer.NaiveRenderer;
 import io.github.dreamtalk.onnx.pirenderer.PiRenderer;
@@ -8,8 +8,8 @@ import io.github.dreamtalk.onnx.pirenderer.PiRendererGraphs;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererSession;
 import io.github.dreamtalk.onnx.pirenderer.RandomRendererWeights;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,13 +1,13 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.onnx.denoiser.RandomDenoiserWeights;
-import io.github.dreamtalk.onnx.weights.StateDict;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import java.util.Random;
 

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.diffusion.DdimSampler;
 import io.github.dreamtalk.diffusion.Guidance;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.diffusion.Sampler;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

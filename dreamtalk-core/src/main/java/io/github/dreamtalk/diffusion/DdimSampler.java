@@ -1,9 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.PredictionType;
-import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Denoising diffusion implicit models (Song et al. 2021, eq. 12 and 16). η = 0 is deterministic and what DreamTalk uses;
@@ -44,26 +41,5 @@ public final class DdimSampler implements Sampler {
             return new LinearPlan.Update(
                     ofNoise, Math.sqrt(previous) - ofNoise * Math.sqrt(bar), Math.sqrt(Math.max(0, variance)));
         });
-    }
-
-    /** Offers the deterministic sampler as {@code ddim}, the default. */
-    public static final class Provider implements Sampler.Provider {
-        /** For {@link java.util.ServiceLoader}. */
-        public Provider() {}
-
-        @Override
-        public String name() {
-            return "ddim";
-        }
-
-        @Override
-        public int priority() {
-            return 100;
-        }
-
-        @Override
-        public Sampler create(BackendContext context) {
-            return new DdimSampler();
-        }
     }
 }

@@ -1,9 +1,5 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.PredictionType;
-import io.github.dreamtalk.spi.Sampler;
-
 /**
  * Ancestral sampling (Ho et al. 2020, eq. 6–7). With fewer than T steps the posterior is the one between neighbours of the
  * timestep table t_i = 1 + ⌊i·T/K⌋ (a single step is at T): α = ᾱ_t / ᾱ_prev, σ² = (1−α)(1−ᾱ_prev)/(1−ᾱ_t). The last step
@@ -23,26 +19,5 @@ public final class DdpmSampler implements Sampler {
                     Math.sqrt(previous) * (1 - alpha) / (1 - bar),
                     Math.sqrt((1 - alpha) * posterior));
         });
-    }
-
-    /** Offers the sampler as {@code ddpm}. */
-    public static final class Provider implements Sampler.Provider {
-        /** For {@link java.util.ServiceLoader}. */
-        public Provider() {}
-
-        @Override
-        public String name() {
-            return "ddpm";
-        }
-
-        @Override
-        public int priority() {
-            return 80;
-        }
-
-        @Override
-        public Sampler create(BackendContext context) {
-            return new DdpmSampler();
-        }
     }
 }

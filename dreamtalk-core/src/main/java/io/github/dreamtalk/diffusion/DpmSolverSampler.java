@@ -1,8 +1,5 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.PredictionType;
-import io.github.dreamtalk.spi.Sampler;
 import java.util.Objects;
 
 /**
@@ -20,27 +17,6 @@ public final class DpmSolverSampler implements Sampler {
     @Override
     public Plan plan(NoiseSchedule schedule, PredictionType prediction, int steps) {
         return new MultistepPlan(schedule, prediction, steps);
-    }
-
-    /** Offers the sampler as {@code dpm++}. */
-    public static final class Provider implements Sampler.Provider {
-        /** For {@link java.util.ServiceLoader}. */
-        public Provider() {}
-
-        @Override
-        public String name() {
-            return "dpm++";
-        }
-
-        @Override
-        public int priority() {
-            return 90;
-        }
-
-        @Override
-        public Sampler create(BackendContext context) {
-            return new DpmSolverSampler();
-        }
     }
 
     /** x0 = a·x + b·prediction; x ← c·x + d·x0 + e·history; history ← x0. */

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Classifier-free guidance (Ho and Salimans 2022): unconditional + scale · (conditional − unconditional). A scale of

@@ -1,8 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.PredictionType;
-import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * A one-step method: x ← ofX·x_t + ofX0·x0 + σ·z. The conversion of the prediction to x0 is folded into the factors in

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * The variance schedule of a diffusion process: β_t and ᾱ_t = ∏_{s≤t} (1 − β_s) for t = 1..T, with ᾱ_0 = 1 (Ho et al.

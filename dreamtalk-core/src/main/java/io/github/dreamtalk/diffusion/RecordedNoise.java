@@ -1,6 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.List;
 
 /** Replays noise recorded elsewhere, to compare a run with another implementation. Immutable and thread-safe. */

@@ -1,10 +1,8 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.CancelledException;
-import io.github.dreamtalk.InferenceException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.spi.Sampler;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +66,9 @@ public final class SamplingLoop {
     }
 
     /**
-     * Samples one chunk; {@link MotionDenoiser.Session#condition} must have been called for it. Allocates nothing itself.
+     * Samples one chunk; the network must have been conditioned on it. Allocates nothing itself.
      *
-     * @param session the denoiser, conditioned on this chunk
+     * @param predictor the denoiser, conditioned on this chunk
      * @param firstFrame frame of the clip the chunk starts at; addresses the noise
      * @param frames frames in the chunk, 1 to maxFrames
      * @param out receives x0, {@code frames * channels} values from index 0; used as scratch meanwhile
@@ -81,7 +79,7 @@ public final class SamplingLoop {
      * @throws InvalidInputException if the chunk does not fit
      */
     public void run(
-            MotionDenoiser.Session session,
+            Predictor predictor,
             long firstFrame,
             int frames,
             float[] out,
@@ -101,7 +99,7 @@ public final class SamplingLoop {
                 throw new CancelledException("sampling was cancelled before step " + (step + 1) + " of " + steps
                         + " of the chunk at frame " + firstFrame);
             }
-            session.predict(plan.timestep(step), out, conditional, unconditional);
+            predictor.predict(plan.timestep(step), out, conditional, unconditional);
             if (unconditional != null) {
                 guidance.combine(conditional, unconditional, length);
             }

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * The timestep table all samplers share: ascending t_i = 1 + ⌊i·T/K⌋ for i = 0..K−1, which for K dividing T is DreamTalk's

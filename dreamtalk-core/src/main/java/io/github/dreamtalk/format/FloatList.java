@@ -1,6 +1,6 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.Arrays;
 
 /** A growing array of floats; grows with what was really read, never with what a file claims. */

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.io.IOException;
 import java.io.Reader;
 

@@ -1,21 +1,28 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import io.github.dreamtalk.service.ServiceSearch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes motion files by the ending of their name: {@code .csv} (Live Link Face), {@code .json} (plain JSON),
- * {@code .npy} (float32, frames × channels; rate and channel names are in a file {@code NAME.npy.json} beside it). Also
- * reads the clips of the published DreamTalk, {@code .mat} (see {@link BfmClips}). Bytes written depend on the motion
+ * {@code .npy} (float32, frames × channels; rate and channel names are in a file {@code NAME.npy.json} beside it). Further
+ * kinds are read by every {@link MotionFormat} found. Bytes written depend on the motion
  * alone. Stateless and thread-safe.
  */
 public final class MotionFiles {
+    private static final List<String> OWN = List.of("csv", "json", "npy");
+
     private MotionFiles() {}
 
     /**
@@ -25,9 +32,9 @@ public final class MotionFiles {
      * @throws InvalidInputException saying what is wrong with it
      */
     public static void checkTarget(Path target) {
-        if (ending(target).equals("mat")) {
-            throw new InvalidInputException(
-                    target + ": MAT files are read only; choose a name ending in .csv, .json or .npy");
+        if (format(ending(target)) != null) {
+            throw new InvalidInputException(target + ": files of this kind are read only; choose a name ending in .csv,"
+                    + " .json or .npy");
         }
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(
@@ -48,12 +55,12 @@ public final class MotionFiles {
         ending(file);
         if (!Files.exists(file)) {
             throw new InvalidInputException(
-                    file + ": found no such file, expected a motion file (.csv, .json, .npy, .mat); check the path");
+                    file + ": found no such file, expected a motion file (" + known() + "); check the path");
         }
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(file + ": found "
                     + (Files.isDirectory(file) ? "a folder" : "a device or pipe")
-                    + ", expected a motion file (.csv, .json, .npy, .mat)");
+                    + ", expected a motion file (" + known() + ")");
         }
         if (!Files.isReadable(file)) {
             throw new InvalidInputException(
@@ -114,13 +121,14 @@ public final class MotionFiles {
         return switch (ending(file)) {
             case "csv" -> LiveLinkCsv.read(file);
             case "json" -> MotionJson.read(file);
-            case "mat" -> BfmClips.read(file);
-            default -> {
+            case "npy" -> {
                 Path beside = NpyMotionWriter.description(file);
                 if (!Files.exists(beside)) {
                     NpyArray bare = NpyFormat.read(file);
-                    if (BfmArrays.isMotion(bare)) {
-                        yield BfmArrays.motion(bare, file.toString());
+                    for (MotionFormat format : formats()) {
+                        if (format.understands(bare)) {
+                            yield format.of(bare, file.toString());
+                        }
                     }
                     throw new InvalidInputException(file + ": an npy file does not say its frame rate and channels, and"
                             + " there is no " + beside.getFileName()
@@ -129,6 +137,7 @@ public final class MotionFiles {
                 MotionJson.Description d = MotionJson.readDescription(beside);
                 yield npy(file, d.space(), d.rate());
             }
+            default -> foreign(file).read(file);
         };
     }
 
@@ -149,8 +158,8 @@ public final class MotionFiles {
                 switch (ending(file)) {
                     case "csv" -> LiveLinkCsv.read(file, rate);
                     case "json" -> MotionJson.read(file);
-                    case "mat" -> BfmClips.read(file);
-                    default -> npy(file, space, rate);
+                    case "npy" -> npy(file, space, rate);
+                    default -> foreign(file).read(file);
                 };
         if (!motion.space().equals(space) || !motion.rate().equals(rate)) {
             throw new InvalidInputException(file + ": found motion of " + motion.space() + " at " + motion.rate()
@@ -160,8 +169,7 @@ public final class MotionFiles {
     }
 
     /**
-     * Reads a file as motion of a space, of its own rate; for {@link MotionSpace#BFM} also an npy array without a
-     * description, of 64, 73 or 257 columns at 25 frames/s.
+     * Reads a file as motion of a space, of its own rate.
      *
      * @param space names the channels
      * @param file a .csv, .json, .npy or .mat file
@@ -171,10 +179,11 @@ public final class MotionFiles {
      */
     public static MotionSequence readIn(MotionSpace space, Path file) {
         checkSource(file);
-        boolean bare = ending(file).equals("npy") && !Files.exists(NpyMotionWriter.description(file));
-        MotionSequence motion = bare && space.equals(MotionSpace.BFM)
-                ? BfmArrays.motion(NpyFormat.read(file), file.toString())
-                : read(file);
+        MotionSequence motion = read(file);
+        return inSpace(motion, space, file);
+    }
+
+    private static MotionSequence inSpace(MotionSequence motion, MotionSpace space, Path file) {
         if (!motion.space().equals(space)) {
             throw new InvalidInputException(
                     file + ": found motion of " + motion.space() + ", expected motion of " + space);
@@ -192,15 +201,59 @@ public final class MotionFiles {
         return new MotionSequence(space, rate, array.toFloats());
     }
 
+    /**
+     * Reads a file of a space for its head pose.
+     *
+     * @param space names the channels
+     * @param file a motion file
+     * @return its motion, of that space; its pose channels are what counts
+     * @throws InvalidInputException if the ending is unknown, the content malformed, without a pose or of another space
+     * @throws MediaException if it cannot be read
+     */
+    public static MotionSequence readHead(MotionSpace space, Path file) {
+        checkSource(file);
+        MotionFormat format = format(ending(file));
+        if (format == null) {
+            return readIn(space, file);
+        }
+        return inSpace(format.readHead(file), space, file);
+    }
+
+    private static List<MotionFormat> formats() {
+        return ServiceSearch.of(MotionFormat.class, MotionFormat::endings).found().stream()
+                .map(ServiceSearch.Found::service)
+                .toList();
+    }
+
+    private static @Nullable MotionFormat format(String ending) {
+        return formats().stream()
+                .filter(f -> f.endings().contains(ending))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static MotionFormat foreign(Path file) {
+        MotionFormat format = format(ending(file));
+        if (format == null) {
+            throw new IllegalStateException("the ending of " + file + " was known a moment ago");
+        }
+        return format;
+    }
+
+    private static String known() {
+        return Stream.concat(OWN.stream(), formats().stream().flatMap(f -> f.endings().stream().sorted()))
+                .map(e -> "." + e)
+                .collect(Collectors.joining(", "));
+    }
+
     private static String ending(Path file) {
         Path last = file.getFileName();
         String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
-        return switch (ending) {
-            case "csv", "json", "npy", "mat" -> ending;
-            default ->
-                throw new InvalidInputException(
-                        "motion file: found '" + file + "', expected a name ending in .csv, .json or .npy");
-        };
+        if (OWN.contains(ending) || format(ending) != null) {
+            return ending;
+        }
+        throw new InvalidInputException(
+                "motion file: found '" + file + "', expected a name ending in .csv, .json or .npy");
     }
 }

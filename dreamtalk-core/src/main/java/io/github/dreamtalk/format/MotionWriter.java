@@ -1,9 +1,8 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.spi.MotionProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -11,7 +10,7 @@ import java.nio.file.Path;
  * Writes motion row by row, in constant memory. The file appears at its target when {@link #finish()} is called, and not
  * at all otherwise. Not thread-safe.
  */
-public abstract class MotionWriter implements MotionProcessor.Rows, AutoCloseable {
+public abstract class MotionWriter implements AutoCloseable {
     private final Path target;
     private final MotionSpace space;
     private final AtomicFile file;
@@ -53,7 +52,6 @@ public abstract class MotionWriter implements MotionProcessor.Rows, AutoCloseabl
      * @throws InvalidInputException if a value is not finite
      * @throws MediaException if writing fails
      */
-    @Override
     public void accept(float[] rows, int count) {
         int channels = space.channels();
         try {

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /** A real array of an npy, npz or MAT file, row-major. Immutable and thread-safe. */
 public final class NpyArray {

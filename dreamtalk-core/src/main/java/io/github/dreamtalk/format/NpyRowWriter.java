@@ -1,7 +1,7 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.motion;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /** Face motion over time: frames × channels in a motion space. Immutable and thread-safe. */
 public final class MotionSequence {

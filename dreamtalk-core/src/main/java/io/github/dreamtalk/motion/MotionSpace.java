@@ -1,7 +1,10 @@
 package io.github.dreamtalk.motion;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +83,24 @@ public final class MotionSpace {
                     "leftEyeRoll",
                     "rightEyeYaw",
                     "rightEyePitch",
-                    "rightEyeRoll"));
+                    "rightEyeRoll"))
+            .withRoles(arkitRoles());
 
     /**
      * The 64 expression coefficients of the Basel Face Model that the published DreamTalk generates, then head pose:
      * three angles in radians, three translations, and scale and place of the crop in pixels.
      */
-    public static final MotionSpace BFM = new MotionSpace("bfm", 64, bfmChannels());
+    public static final MotionSpace BFM = new MotionSpace("bfm", 64, bfmChannels())
+            .withRoles(Map.of(
+                    ChannelRole.HEAD_YAW, "angleY", ChannelRole.HEAD_PITCH, "angleX", ChannelRole.HEAD_ROLL, "angleZ"))
+            // What the published DreamTalk gives a head that does not move: no turn, no shift, a crop of usual size.
+            .withRestingPose(0, 0, 0, 0, 0, 0, 0.9370641f, 126.84911f, 129.03864f);
 
     private final String name;
     private final int expressionChannels;
     private final List<String> channelNames;
+    private final Map<ChannelRole, Integer> roles;
+    private final float[] rest;
     private final Map<String, Integer> index = new HashMap<>();
 
     /**
@@ -101,6 +111,15 @@ public final class MotionSpace {
      * @param channelNames all channels, expression first
      */
     public MotionSpace(String name, int expressionChannels, List<String> channelNames) {
+        this(name, expressionChannels, channelNames, Map.of(), new float[channelNames.size()]);
+    }
+
+    private MotionSpace(
+            String name,
+            int expressionChannels,
+            List<String> channelNames,
+            Map<ChannelRole, String> roles,
+            float[] rest) {
         if (expressionChannels < 1 || expressionChannels > channelNames.size()) {
             throw new InvalidInputException("motion space '" + name + "': found " + expressionChannels
                     + " expression channels of " + channelNames.size() + ", expected 1 to " + channelNames.size());
@@ -114,6 +133,93 @@ public final class MotionSpace {
                         "motion space '" + name + "': channel '" + channelNames.get(i) + "' is named twice");
             }
         }
+        this.roles = new EnumMap<>(ChannelRole.class);
+        roles.forEach((role, channel) -> this.roles.put(role, indexOf(channel)));
+        this.rest = rest;
+    }
+
+    /**
+     * The same space, told what channels are for, so that blinks, head and gaze can be added to its motion.
+     *
+     * @param roles names a channel for each role the space has
+     * @return a space of the same name and channels
+     * @throws InvalidInputException if a channel is unknown
+     */
+    public MotionSpace withRoles(Map<ChannelRole, String> roles) {
+        return new MotionSpace(name, expressionChannels, channelNames, roles, rest);
+    }
+
+    /**
+     * The same space with a pose at rest other than zeros.
+     *
+     * @param pose values of the pose channels, those after the expression channels, of a head that does not move
+     * @return a space of the same name and channels
+     * @throws InvalidInputException if there are not as many values as pose channels
+     */
+    public MotionSpace withRestingPose(float... pose) {
+        if (pose.length != channels() - expressionChannels) {
+            throw new InvalidInputException("motion space '" + name + "': found a resting pose of " + pose.length
+                    + " values, expected " + (channels() - expressionChannels));
+        }
+        float[] row = new float[channels()];
+        System.arraycopy(pose, 0, row, expressionChannels, pose.length);
+        MotionSpace out = new MotionSpace(name, expressionChannels, channelNames, Map.of(), row);
+        out.roles.putAll(roles);
+        return out;
+    }
+
+    /**
+     * Where a role's channel is.
+     *
+     * @param role what the channel is for
+     * @return its index in a row, or empty if the space has no such channel
+     */
+    public OptionalInt indexOf(ChannelRole role) {
+        Integer i = roles.get(role);
+        return i == null ? OptionalInt.empty() : OptionalInt.of(i);
+    }
+
+    /**
+     * Whether the space has all of some roles.
+     *
+     * @param wanted the roles
+     * @return true if each has a channel
+     */
+    public boolean has(Set<ChannelRole> wanted) {
+        return roles.keySet().containsAll(wanted);
+    }
+
+    /**
+     * Writes the row of a face at rest: no expression, the resting pose.
+     *
+     * @param rows receives {@link #channels()} values
+     * @param offset index of the first value
+     */
+    public void rest(float[] rows, int offset) {
+        System.arraycopy(rest, 0, rows, offset, rest.length);
+    }
+
+    private static Map<ChannelRole, String> arkitRoles() {
+        Map<ChannelRole, String> m = new EnumMap<>(ChannelRole.class);
+        m.put(ChannelRole.HEAD_YAW, "headYaw");
+        m.put(ChannelRole.HEAD_PITCH, "headPitch");
+        m.put(ChannelRole.HEAD_ROLL, "headRoll");
+        m.put(ChannelRole.LEFT_LID, "eyeBlinkLeft");
+        m.put(ChannelRole.RIGHT_LID, "eyeBlinkRight");
+        m.put(ChannelRole.LEFT_EYE_YAW, "leftEyeYaw");
+        m.put(ChannelRole.LEFT_EYE_PITCH, "leftEyePitch");
+        m.put(ChannelRole.RIGHT_EYE_YAW, "rightEyeYaw");
+        m.put(ChannelRole.RIGHT_EYE_PITCH, "rightEyePitch");
+        m.put(ChannelRole.LEFT_LOOK_IN, "eyeLookInLeft");
+        m.put(ChannelRole.LEFT_LOOK_OUT, "eyeLookOutLeft");
+        m.put(ChannelRole.LEFT_LOOK_UP, "eyeLookUpLeft");
+        m.put(ChannelRole.LEFT_LOOK_DOWN, "eyeLookDownLeft");
+        m.put(ChannelRole.RIGHT_LOOK_IN, "eyeLookInRight");
+        m.put(ChannelRole.RIGHT_LOOK_OUT, "eyeLookOutRight");
+        m.put(ChannelRole.RIGHT_LOOK_UP, "eyeLookUpRight");
+        m.put(ChannelRole.RIGHT_LOOK_DOWN, "eyeLookDownRight");
+        m.put(ChannelRole.JAW_OPEN, "jawOpen");
+        return m;
     }
 
     private static List<String> bfmChannels() {

@@ -1,41 +1,23 @@
 package io.github.dreamtalk.spi;
 
-/** Turns sound into features at a fixed rate. Thread-safe: any number of streams may be open. */
-public interface AudioFeatureExtractor extends AutoCloseable {
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+
+/**
+ * Turns sound into features at a fixed rate: mono 16 kHz samples go in, feature rows come out. ⌊samples · rate / 16000⌋ of
+ * them in all, or one less where a network's convolutions are not padded. Values do not depend on how the sound is cut into
+ * pieces. Thread-safe: any number of sessions may be open.
+ *
+ * <p>An extractor that normalises by the whole clip reads {@link ClipInfo#sound()} when it is opened. Where the clip has
+ * none, because its end is not known yet, it either works without, or refuses and says so; {@link #lookAhead} tells.
+ */
+public interface AudioFeatureExtractor extends Stage<Samples, Rows> {
     /**
      * What this extractor makes.
      *
      * @return the spec
      */
     FeatureSpec spec();
-
-    /**
-     * Starts a pass over a clip; may read the whole clip once for its statistics.
-     *
-     * @param audio mono 16 kHz audio; stays open while the stream is used
-     * @return a stream of ⌊samples · rate / 16000⌋ feature frames, or one less where the network's convolutions are not
-     *     padded; the caller closes it
-     */
-    FeatureStream open(PcmAudio audio);
-
-    @Override
-    void close();
-
-    /** Sequential feature frames; memory does not grow with the clip; not thread-safe. */
-    interface FeatureStream extends AutoCloseable {
-        /**
-         * Reads the next feature frames.
-         *
-         * @param target receives rows of {@code dimension} values
-         * @param offset index of the first value written
-         * @param frames most rows to read
-         * @return rows read, or -1 at the end
-         */
-        int read(float[] target, int offset, int frames);
-
-        @Override
-        void close();
-    }
 
     /** Makes extractors. */
     interface Provider extends BackendProvider<AudioFeatureExtractor> {}

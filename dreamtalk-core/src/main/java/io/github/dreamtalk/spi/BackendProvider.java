@@ -1,6 +1,7 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.error.BackendUnavailableException;
 
 /**
  * Makes one kind of backend. Providers are found by {@link java.util.ServiceLoader}, are cheap to construct, load nothing

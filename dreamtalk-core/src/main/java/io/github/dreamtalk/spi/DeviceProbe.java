@@ -1,10 +1,10 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.Diagnostics;
+import io.github.dreamtalk.device.DeviceStatus;
 import java.util.List;
 
 /**
- * Tells which devices a runtime can use here, for {@link Diagnostics}. Found by {@link java.util.ServiceLoader}; cheap to
+ * Tells which devices a runtime can use here, for diagnostics. Found by {@link java.util.ServiceLoader}; cheap to
  * construct, thread-safe.
  */
 public interface DeviceProbe {
@@ -13,5 +13,5 @@ public interface DeviceProbe {
      *
      * @return usable and unusable ones, the latter with their problem
      */
-    List<Diagnostics.DeviceStatus> probe();
+    List<DeviceStatus> probe();
 }

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 
 /**
  * Identity of an audio feature sequence. A denoiser names the spec it was trained on and an extractor the one it makes;

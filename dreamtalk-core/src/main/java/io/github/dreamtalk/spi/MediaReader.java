@@ -1,8 +1,10 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
 
 /** Decodes sound and pictures from local files. Thread-safe. Hostile files end in an exception, nothing else. */

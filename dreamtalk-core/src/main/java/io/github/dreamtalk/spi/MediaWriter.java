@@ -1,48 +1,51 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaTarget;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes frames and sound. Thread-safe. */
 public interface MediaWriter extends AutoCloseable {
     /**
-     * Whether this writer makes files of that name.
+     * Whether this writer makes such an output.
      *
-     * @param target {@code *.mp4}, {@code *.webm}, or a folder name for PNG frames
+     * @param target {@code *.mp4}, {@code *.webm}, a folder name for PNG frames, or a stream of one of these formats
      * @return true if it can
      */
-    boolean accepts(Path target);
+    boolean accepts(MediaTarget target);
 
     /**
-     * Starts an output. Nothing appears at the target before {@link Sink#finish()}.
+     * Starts an output. At a file target nothing appears before {@link Output#finish()}; a stream receives bytes while frames
+     * are written.
      *
      * @param target where the result goes
-     * @param width pixels of every frame
-     * @param height pixels of every frame
+     * @param size of every frame
      * @param rate frames per second
      * @param sound the original sound file to encode beside the picture, or null for none
-     * @return a sink; the caller closes it
+     * @return an output; the caller closes it
+     * @throws io.github.dreamtalk.error.InvalidInputException if the target is not accepted
+     * @throws io.github.dreamtalk.error.MediaException if it cannot be written
      */
-    Sink open(Path target, int width, int height, FrameRate rate, @Nullable Path sound);
+    Output open(MediaTarget target, PictureSize size, FrameRate rate, @Nullable Path sound);
 
     @Override
     void close();
 
     /** An output being written; not thread-safe. */
-    interface Sink extends AutoCloseable {
+    interface Output extends AutoCloseable {
         /**
          * Adds a frame.
          *
-         * @param frame the picture; not kept
+         * @param frame the picture; not kept. A format without transparency refuses one that has alpha
          */
-        void write(RgbImage frame);
+        void write(Frame frame);
 
-        /** Completes the file and moves it into place. */
+        /** Completes the output and moves a file into place. */
         void finish();
 
-        /** Releases everything; without a preceding {@link #finish()} the output is thrown away. */
+        /** Releases everything; without a preceding {@link #finish()} a file is thrown away. */
         @Override
         void close();
     }

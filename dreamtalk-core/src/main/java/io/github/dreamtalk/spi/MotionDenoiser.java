@@ -1,5 +1,7 @@
 package io.github.dreamtalk.spi;
 
+import io.github.dreamtalk.diffusion.Predictor;
+
 /**
  * A denoising network with its style encoder. Thread-safe: sessions are independent of each other.
  */
@@ -42,7 +44,7 @@ public interface MotionDenoiser extends AutoCloseable {
     void close();
 
     /** The denoiser over one chunk after another; not thread-safe, except {@link #cancel()}. */
-    interface Session extends AutoCloseable {
+    interface Session extends Predictor, AutoCloseable {
         /**
          * Sets the chunk: everything that depends on the audio but not on x_t or t is computed here, once per chunk.
          *
@@ -50,21 +52,6 @@ public interface MotionDenoiser extends AutoCloseable {
          * @param frames motion frames in the chunk, 1 to maxFrames
          */
         void condition(float[] features, int frames);
-
-        /**
-         * Predicts for the whole chunk at one timestep. Must not allocate in proportion to the chunk.
-         *
-         * @param timestep 1..T (DreamTalk counts from 1)
-         * @param xt noised motion, rows of {@code space.expressionChannels()} values
-         * @param conditional receives the prediction under the style
-         * @param unconditional receives the prediction under the null style; null if guidance is off, then the branch is
-         *     not computed
-         */
-        void predict(
-                int timestep,
-                float[] xt,
-                float[] conditional,
-                float @org.jspecify.annotations.Nullable [] unconditional);
 
         /** Interrupts a {@link #predict} running in another thread, which then throws; later calls throw at once. */
         void cancel();

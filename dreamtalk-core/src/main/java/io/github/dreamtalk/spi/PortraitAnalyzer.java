@@ -1,7 +1,7 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import java.util.List;
 
 /** Finds faces and their 468-point mesh. Thread-safe. */

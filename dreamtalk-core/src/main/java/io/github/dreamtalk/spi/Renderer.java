@@ -1,9 +1,8 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.Portrait;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
-import org.jspecify.annotations.Nullable;
 
 /** Turns motion into pictures. Thread-safe. */
 public interface Renderer extends AutoCloseable {
@@ -25,31 +24,43 @@ public interface Renderer extends AutoCloseable {
     }
 
     /**
-     * Makes a picture to render into.
+     * Prepares a portrait: everything that depends on it alone, done once and used by any number of jobs.
      *
-     * @param portrait the picture that will be given to {@link #open}
-     * @return a new picture of the size this renderer's frames have; by default that of the portrait
-     */
-    default RgbImage canvas(RgbImage portrait) {
-        return new RgbImage(portrait.width(), portrait.height());
-    }
-
-    /**
-     * Prepares a portrait, once per job.
-     *
-     * @param portrait upright picture at output size; not changed; may be kept until the session is closed
-     * @param face the geometry found in that picture, in its pixels; null if the user asks for the picture to be taken as
-     *     it is, which a renderer that cannot do without refuses
+     * @param portrait upright picture at output size and the face in it; not changed, and kept until the result is closed. A
+     *     renderer that cannot do without a face refuses a portrait that has none
      * @param space motion space of the rows that will be given
-     * @return a session; the caller closes it
-     * @throws io.github.dreamtalk.InvalidInputException if the picture, or the lack of a face, does not suit it
+     * @return the prepared portrait; the caller closes it
+     * @throws io.github.dreamtalk.error.InvalidInputException if the picture, or the lack of a face, does not suit it
      */
-    Session open(RgbImage portrait, @Nullable FaceGeometry face, MotionSpace space);
+    PreparedPortrait prepare(Portrait portrait, MotionSpace space);
 
     @Override
     void close();
 
-    /** One portrait being animated; not thread-safe. A frame depends on its motion row and its context alone. */
+    /** A portrait ready to be animated. Immutable and thread-safe: any number of sessions share it. */
+    interface PreparedPortrait extends AutoCloseable {
+        /**
+         * Size of the frames.
+         *
+         * @return by most renderers that of the portrait
+         */
+        PictureSize size();
+
+        /**
+         * Starts to animate.
+         *
+         * @return a session of its own; the caller closes it, before this
+         */
+        Session open();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * One clip being animated; used by one thread at a time, except {@link #cancel()}. A frame depends on its motion row and
+     * its context alone.
+     */
     interface Session extends AutoCloseable {
         /**
          * Draws one frame.
@@ -57,9 +68,12 @@ public interface Renderer extends AutoCloseable {
          * @param motion values of the motion space; row starts at offset, and {@link Renderer#context} rows are there before
          *     and after it; at the ends of a clip its first or last row is repeated for them
          * @param offset index of the row's first value
-         * @param target receives the picture, of the size of {@link Renderer#canvas}
+         * @param target receives the picture, of the size of {@link PreparedPortrait#size}
          */
         void render(float[] motion, int offset, RgbImage target);
+
+        /** Interrupts a {@link #render} running in another thread, which then throws soon; later calls throw at once. */
+        default void cancel() {}
 
         @Override
         void close();

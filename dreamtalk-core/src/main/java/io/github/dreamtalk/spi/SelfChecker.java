@@ -1,9 +1,9 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.QualityReport;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the frames of a job while they are made and reports on them, if the request asks for it. Thread-safe. */

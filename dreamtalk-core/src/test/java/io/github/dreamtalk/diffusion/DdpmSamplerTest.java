@@ -1,6 +1,5 @@
 package io.github.dreamtalk.diffusion;
 
-import io.github.dreamtalk.spi.Sampler;
 import io.github.dreamtalk.spi.testing.AbstractSamplerTest;
 
 class DdpmSamplerTest extends AbstractSamplerTest {

@@ -3,14 +3,12 @@ package io.github.dreamtalk.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.CancelledException;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InferenceException;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.spi.PredictionType;
-import io.github.dreamtalk.spi.Sampler;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.testing.FakeDenoiser;
 import java.util.ArrayList;

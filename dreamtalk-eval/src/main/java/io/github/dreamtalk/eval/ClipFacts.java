@@ -1,12 +1,12 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FaceMeasures;
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.FaceMeasures;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.natural.Blinks;
 import io.github.dreamtalk.eval.natural.FrozenFrames;
-import io.github.dreamtalk.eval.natural.HeadMotion;
+import io.github.dreamtalk.eval.natural.HeadMovement;
 import io.github.dreamtalk.eval.natural.Jitter;
 import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.MouthClosure;
@@ -118,7 +118,7 @@ final class ClipFacts {
         addMouth(values, sound, phonemes);
         Blinks blinks = Blinks.of(eyes.toArray(), rate);
         put(values, Measure.BLINKS, blinks == null ? null : blinks.perMinute());
-        HeadMotion head = HeadMotion.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate);
+        HeadMovement head = HeadMovement.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate);
         if (head != null) {
             values.put(Measure.YAW_RANGE, head.yawRange());
             values.put(Measure.PITCH_RANGE, head.pitchRange());

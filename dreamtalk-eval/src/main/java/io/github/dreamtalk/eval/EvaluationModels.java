@@ -1,9 +1,9 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.format.ModelManifest;
-import io.github.dreamtalk.spi.ModelProvider;
-import io.github.dreamtalk.spi.ModelRepository.Entry;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.ModelManifest;
+import io.github.dreamtalk.model.ModelProvider;
+import io.github.dreamtalk.model.ModelRepository.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.identity.OnnxEmotionClassifier;
@@ -12,13 +12,13 @@ import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
 import io.github.dreamtalk.eval.sync.SyncScorer;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.VideoFrames;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
      * @param request what to measure
      * @return all that could be measured
      * @throws InvalidInputException if a file cannot be used, or video and reference do not go together
-     * @throws io.github.dreamtalk.MediaException if reading fails
+     * @throws io.github.dreamtalk.error.MediaException if reading fails
      */
     public Evaluation evaluate(EvaluationRequest request) {
         PhonemeTrack phonemes = request.phonemes() == null ? null : PhonemeTrack.read(request.phonemes());

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;
 import io.github.dreamtalk.eval.natural.FrameChange;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.image.Cpbd;

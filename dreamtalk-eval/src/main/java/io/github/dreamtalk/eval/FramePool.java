@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.error.CancelledException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import java.util.SplittableRandom;
 
 /** Made-up faces: 468 points scattered over a square of 200 pixels, with lips and eyes where measures look for them. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.QualityReport;
+import io.github.dreamtalk.spi.QualityReport;
 import io.github.dreamtalk.Result;
 import java.io.IOException;
 import java.nio.file.Path;

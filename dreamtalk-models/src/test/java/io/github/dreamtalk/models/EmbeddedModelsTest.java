@@ -3,10 +3,10 @@ package io.github.dreamtalk.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.format.ModelManifest;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.ModelManifest;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

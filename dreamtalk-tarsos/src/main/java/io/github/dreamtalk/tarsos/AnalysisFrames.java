@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.dreamtalk.tarsos;
 
-import io.github.dreamtalk.audio.SampleWindows;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.SampleWindows;
+import io.github.dreamtalk.media.PcmAudio;
 
 /** Where the frames of this module lie in a clip: 20 ms apart, each in the middle of a window of 64 ms. */
 final class AnalysisFrames {

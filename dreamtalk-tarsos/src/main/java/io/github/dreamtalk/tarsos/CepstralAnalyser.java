@@ -2,7 +2,7 @@
 package io.github.dreamtalk.tarsos;
 
 import be.tarsos.dsp.mfcc.MFCC;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Arrays;
 
 /** Mel cepstra of one window by TarsosDSP's parts. Not thread-safe. */

@@ -3,7 +3,7 @@ package io.github.dreamtalk.tarsos;
 
 import be.tarsos.dsp.pitch.PitchDetectionResult;
 import be.tarsos.dsp.pitch.Yin;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 
 /**
  * Prosody of one window. The plain YIN is used: at these sizes it costs little, and the library's FFT variant sums powers in

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.dreamtalk.tarsos;
 
-import io.github.dreamtalk.audio.SampleWindows;
+import io.github.dreamtalk.media.SampleWindows;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 
 /**
  * Classic speech features, {@code tarsos-mfcc-v1}: {@value #DIMENSION} values at 50 Hz. Values 0 to 12 are mel cepstra (the

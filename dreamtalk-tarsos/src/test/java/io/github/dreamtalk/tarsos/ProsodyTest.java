@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

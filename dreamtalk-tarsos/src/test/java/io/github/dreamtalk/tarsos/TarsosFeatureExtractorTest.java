@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.Stage;
-import io.github.dreamtalk.pipeline.BackendRegistry;
+import io.github.dreamtalk.internal.registry.BackendRegistry;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

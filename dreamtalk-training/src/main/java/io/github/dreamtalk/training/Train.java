@@ -1,8 +1,8 @@
 package io.github.dreamtalk.training;
 
 import ai.djl.ndarray.NDManager;
-import io.github.dreamtalk.audio.CmuAcousticModel;
-import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.training.corpus.CheckAlignment;
@@ -16,7 +16,7 @@ import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.nets.CheckpointMean;
 import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
-import io.github.dreamtalk.training.nets.Evaluation;
+import io.github.dreamtalk.training.nets.DenoiserEvaluation;
 import io.github.dreamtalk.training.nets.Export;
 import io.github.dreamtalk.training.nets.ManifestRenewal;
 import io.github.dreamtalk.training.nets.MotionClip;
@@ -185,12 +185,12 @@ public final class Train {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (Map.Entry<String, List<FeatureClip>> group : groups.entrySet()) {
                 List<MotionClip> heard = motionClips(manager, group.getValue(), phones, clips);
-                LOG.info("{}, {} clips: {}", group.getKey(), heard.size(), Evaluation.phones(heard, WIDTH));
+                LOG.info("{}, {} clips: {}", group.getKey(), heard.size(), DenoiserEvaluation.phones(heard, WIDTH));
                 if (checkpoint != null) {
                     try (DenoiserNet net = denoiserNet(manager)) {
                         net.weights().restore(checkpoint);
                         List<MotionClip> some = heard.subList(0, Math.min(heard.size(), motionClips));
-                        LOG.info("{}, {} clips: {}", group.getKey(), some.size(), Evaluation.motion(net, some));
+                        LOG.info("{}, {} clips: {}", group.getKey(), some.size(), DenoiserEvaluation.motion(net, some));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training;
 
-import io.github.dreamtalk.DreamTalkException;
+import io.github.dreamtalk.error.DreamTalkException;
 
 /** Training cannot go on: a file cannot be read or written, or the numbers have become useless. */
 public final class TrainingException extends DreamTalkException {

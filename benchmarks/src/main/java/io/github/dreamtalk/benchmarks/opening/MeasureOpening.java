@@ -1,17 +1,17 @@
 package io.github.dreamtalk.benchmarks.opening;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FaceMeasures;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.FaceMeasures;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.benchmarks.opening;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import java.util.List;
 import java.util.Locale;

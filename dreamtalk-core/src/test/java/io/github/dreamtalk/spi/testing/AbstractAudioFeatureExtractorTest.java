@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

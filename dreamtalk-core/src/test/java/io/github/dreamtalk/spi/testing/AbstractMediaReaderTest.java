@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.DreamTalkException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.error.DreamTalkException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

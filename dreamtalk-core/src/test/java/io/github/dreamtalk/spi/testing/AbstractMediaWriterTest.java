@@ -2,8 +2,8 @@ package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
 import java.io.IOException;
 import java.nio.file.Files;

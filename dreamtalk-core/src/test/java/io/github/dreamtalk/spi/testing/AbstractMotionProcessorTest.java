@@ -2,7 +2,7 @@ package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.MotionProcessor;

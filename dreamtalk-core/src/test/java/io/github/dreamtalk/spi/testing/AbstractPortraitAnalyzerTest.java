@@ -2,8 +2,8 @@ package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.util.Arrays;
 import java.util.List;

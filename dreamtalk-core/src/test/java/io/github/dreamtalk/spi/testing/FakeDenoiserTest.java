@@ -1,6 +1,6 @@
 package io.github.dreamtalk.spi.testing;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 

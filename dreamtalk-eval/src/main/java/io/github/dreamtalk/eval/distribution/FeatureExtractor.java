@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.distribution;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.distribution;
 
-import io.github.dreamtalk.InferenceException;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.InvalidInputException;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

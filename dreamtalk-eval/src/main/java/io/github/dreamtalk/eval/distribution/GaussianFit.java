@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.distribution;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Mean and covariance of feature vectors, gathered one by one (Welford's update, so that large means cost no precision). Not

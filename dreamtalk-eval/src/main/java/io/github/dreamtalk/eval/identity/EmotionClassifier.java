@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.identity;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import java.util.List;
 
 /** Says which emotion a face shows. Thread-safe. */

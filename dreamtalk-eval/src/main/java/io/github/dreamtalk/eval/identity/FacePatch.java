@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.identity;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.image.Region;
 
 /** Cuts squares out of pictures, sampled bilinearly; where that shrinks, each value is a mean of several samples. */

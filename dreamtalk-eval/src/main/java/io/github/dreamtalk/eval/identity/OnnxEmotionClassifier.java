@@ -1,11 +1,11 @@
 package io.github.dreamtalk.eval.identity;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * Loads the network.
      *
      * @param models where {@value #MODEL} is found
-     * @throws io.github.dreamtalk.ModelMismatchException if it is missing or does not fit
+     * @throws io.github.dreamtalk.error.ModelMismatchException if it is missing or does not fit
      */
     public OnnxEmotionClassifier(ModelRepository models) {
         OnnxSession opened = OnnxSession.open(MODEL, models.read(MODEL), Device.cpu(), 1);

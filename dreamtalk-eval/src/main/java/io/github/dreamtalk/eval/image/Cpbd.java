@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.image;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Cumulative probability of blur detection: Narvekar and Karam, <i>A No-Reference Image Blur Metric Based on the Cumulative

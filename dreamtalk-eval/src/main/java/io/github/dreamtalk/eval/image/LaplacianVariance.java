@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.image;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Variance of the Laplacian, the plain measure of sharpness (Pech-Pacheco et al., <i>Diatom autofocusing in brightfield

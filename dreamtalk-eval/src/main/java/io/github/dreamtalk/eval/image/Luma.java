@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.image;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * The luma of a picture, {@code 0.299 R + 0.587 G + 0.114 B} in [0, 255], not rounded: what all picture measures here look

@@ -13,7 +13,7 @@ public final class Psnr {
      * @param a one
      * @param b the other, of the same size
      * @return decibels, at most {@value #IDENTICAL}
-     * @throws io.github.dreamtalk.InvalidInputException if the sizes differ
+     * @throws io.github.dreamtalk.error.InvalidInputException if the sizes differ
      */
     public static double of(Luma a, Luma b) {
         Luma.requireSameSize(a, b);

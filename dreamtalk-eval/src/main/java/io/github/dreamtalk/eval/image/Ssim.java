@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.image;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * Structural similarity of Wang, Bovik, Sheikh and Simoncelli, <i>Image Quality Assessment: From Error Visibility to

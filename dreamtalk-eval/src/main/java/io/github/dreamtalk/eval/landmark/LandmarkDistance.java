@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.landmark;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.image.Region;
 
 /**

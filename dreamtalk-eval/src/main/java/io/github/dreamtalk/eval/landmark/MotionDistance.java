@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.landmark;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.natural;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

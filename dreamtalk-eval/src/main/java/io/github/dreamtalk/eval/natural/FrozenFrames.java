@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.natural;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 
 /**
  * Frames that repeat the one before: their mean absolute difference of luma is below 0.02 levels, which decoded copies of

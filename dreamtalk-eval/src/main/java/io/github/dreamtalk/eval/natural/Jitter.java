@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.natural;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.image.Region;
 import io.github.dreamtalk.eval.landmark.FacePoints;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.report;
 
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

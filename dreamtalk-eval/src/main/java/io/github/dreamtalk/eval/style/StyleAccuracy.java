@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.style;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
 package io.github.dreamtalk.eval.style;
 
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.motion.MotionSequence;
-import io.github.dreamtalk.onnx.weights.StateDict;
-import io.github.dreamtalk.onnx.weights.WeightFiles;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.weights.WeightFiles;
+import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 
 /**
@@ -73,7 +73,7 @@ public final class StyleClassifier {
      *
      * @param motion ARKit motion of at least a second
      * @return a probability for each of {@link #labels()}
-     * @throws io.github.dreamtalk.InvalidInputException if it is of another motion space or shorter
+     * @throws io.github.dreamtalk.error.InvalidInputException if it is of another motion space or shorter
      */
     public double[] probabilities(MotionSequence motion) {
         float[] x = StyleFeatures.of(motion);
@@ -102,7 +102,7 @@ public final class StyleClassifier {
      *
      * @param motion as for {@link #probabilities}
      * @return one of {@link #labels()}
-     * @throws io.github.dreamtalk.InvalidInputException if it is of another motion space or shorter
+     * @throws io.github.dreamtalk.error.InvalidInputException if it is of another motion space or shorter
      */
     public String classify(MotionSequence motion) {
         double[] p = probabilities(motion);

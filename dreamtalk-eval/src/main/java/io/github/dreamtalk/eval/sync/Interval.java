@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * A stretch of time.

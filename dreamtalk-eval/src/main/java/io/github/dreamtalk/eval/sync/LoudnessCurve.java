@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

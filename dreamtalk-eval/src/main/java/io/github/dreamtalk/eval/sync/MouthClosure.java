@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.FaceMeasures;
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.face.FaceMeasures;
+import io.github.dreamtalk.media.FrameRate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

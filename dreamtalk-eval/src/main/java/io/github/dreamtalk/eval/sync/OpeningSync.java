@@ -1,6 +1,6 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import org.jspecify.annotations.Nullable;
 
 /**

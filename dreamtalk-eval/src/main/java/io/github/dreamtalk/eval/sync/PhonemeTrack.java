@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;

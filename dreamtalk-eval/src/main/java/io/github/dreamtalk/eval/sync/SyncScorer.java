@@ -1,9 +1,9 @@
 package io.github.dreamtalk.eval.sync;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.PcmAudio;
 import org.jspecify.annotations.Nullable;
 
 /** A learned judge of lip-sync, such as SyncNet or a lip expert. Thread-safe. */
@@ -13,7 +13,7 @@ public interface SyncScorer extends AutoCloseable {
      *
      * @param rate frames per second
      * @return the clip; used by one thread at a time
-     * @throws io.github.dreamtalk.InvalidInputException if the judge was not trained for this rate
+     * @throws io.github.dreamtalk.error.InvalidInputException if the judge was not trained for this rate
      */
     Clip open(FrameRate rate);
 

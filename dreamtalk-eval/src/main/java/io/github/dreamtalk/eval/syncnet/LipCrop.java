@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.syncnet;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 
 /** The square SyncNet looks at: 1.4 times the face, set lower by a fifth of it, as in its authors' pipeline. */
 final class LipCrop {

@@ -1,15 +1,15 @@
 package io.github.dreamtalk.eval.syncnet;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.sync.SyncScorer;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.WeightFiles;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.WeightFiles;
+import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class SyncNet implements SyncScorer {
      *
      * @param weights the user's file
      * @return the scorer; the caller closes it
-     * @throws io.github.dreamtalk.ModelMismatchException if a tensor is missing or has another shape
+     * @throws io.github.dreamtalk.error.ModelMismatchException if a tensor is missing or has another shape
      * @throws InvalidInputException if the file cannot be used
      */
     public static SyncNet open(Path weights) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.eval.Faces;
 import io.github.dreamtalk.eval.image.Region;
 import io.github.dreamtalk.motion.MotionSequence;

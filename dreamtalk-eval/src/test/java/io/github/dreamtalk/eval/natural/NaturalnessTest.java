@@ -3,8 +3,8 @@ package io.github.dreamtalk.eval.natural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.eval.Faces;
 import io.github.dreamtalk.eval.image.Luma;
 import io.github.dreamtalk.eval.image.Region;
@@ -38,15 +38,15 @@ class NaturalnessTest {
             sway[f] = 4 * Math.sin(2 * Math.PI * 0.25 * f / 25);
             tremor[f] = 4 * Math.sin(2 * Math.PI * 6 * f / 25);
         }
-        HeadMotion slow = HeadMotion.of(sway, still, still, FrameRate.FPS_25);
+        HeadMovement slow = HeadMovement.of(sway, still, still, FrameRate.FPS_25);
         assertThat(slow.yawRange()).isCloseTo(8 * Math.sin(Math.PI * 0.45), within(0.1));
         assertThat(slow.pitchRange()).isZero();
         assertThat(slow.slow()).isGreaterThan(0.95);
-        HeadMotion fast = HeadMotion.of(still, tremor, still, FrameRate.FPS_25);
+        HeadMovement fast = HeadMovement.of(still, tremor, still, FrameRate.FPS_25);
         assertThat(fast.fast()).isGreaterThan(0.99);
         assertThat(fast.slow() + fast.middle() + fast.fast()).isCloseTo(1, within(1e-12));
-        assertThat(HeadMotion.of(still, still, still, FrameRate.FPS_25).fast()).isZero();
-        assertThat(HeadMotion.of(new double[] {1}, new double[] {1}, new double[] {1}, FrameRate.FPS_25))
+        assertThat(HeadMovement.of(still, still, still, FrameRate.FPS_25).fast()).isZero();
+        assertThat(HeadMovement.of(new double[] {1}, new double[] {1}, new double[] {1}, FrameRate.FPS_25))
                 .isNull();
     }
 

@@ -2,10 +2,10 @@ package io.github.dreamtalk.examples.kotlin
 
 import io.github.dreamtalk.DreamTalk
 import io.github.dreamtalk.DreamTalkEngine
-import io.github.dreamtalk.DreamTalkException
+import io.github.dreamtalk.error.DreamTalkException
 import io.github.dreamtalk.DreamTalkListener
-import io.github.dreamtalk.Phase
-import io.github.dreamtalk.Style
+import io.github.dreamtalk.spi.Phase
+import io.github.dreamtalk.motion.Style
 import java.nio.file.Path
 import kotlin.system.exitProcess
 

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -50,7 +50,7 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
      * @param metadata the sizes and rates that tensors do not show
      * @param context device, threads and precision
      * @throws ModelMismatchException if a tensor is missing or of the wrong shape; names file, key, found, expected
-     * @throws io.github.dreamtalk.BackendUnavailableException if the device cannot be used
+     * @throws io.github.dreamtalk.error.BackendUnavailableException if the device cannot be used
      */
     public DreamTalkDenoiser(StateDict weights, DenoiserMetadata metadata, BackendContext context) {
         DenoiserWeights w = new DenoiserWeights(weights, metadata);

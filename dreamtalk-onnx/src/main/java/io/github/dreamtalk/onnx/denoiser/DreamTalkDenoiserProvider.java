@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.onnx.weights.SafetensorsReader;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.SafetensorsReader;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MotionDenoiser;
 

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.part;
 import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.rows;
 import static io.github.dreamtalk.onnx.denoiser.DenoiserWeights.scaled;
 
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.face;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.face;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
@@ -33,7 +33,7 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
      * Loads both networks.
      *
      * @param context threads, and the models {@value #DETECTOR} and {@value #MESH}
-     * @throws io.github.dreamtalk.ModelMismatchException if a model is missing or does not fit
+     * @throws io.github.dreamtalk.error.ModelMismatchException if a model is missing or does not fit
      */
     public MediaPipePortraitAnalyzer(BackendContext context) {
         FaceDetector opened = new FaceDetector(open(DETECTOR, context));
@@ -91,7 +91,7 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
                                 (Found face) -> face.mesh().window().side())
                         .reversed())
                 .map(face -> {
-                    HeadPose pose = HeadPose.of(face.mesh().points());
+                    FacePose pose = FacePose.of(face.mesh().points());
                     return new FaceGeometry(
                             face.mesh().points(), (float) face.score(), pose.yaw(), pose.pitch(), pose.roll());
                 })

@@ -12,7 +12,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * The square around a face that PIRenderer was trained on. The face's box, from the brows to the chin as a frontal detector

@@ -3,7 +3,7 @@ package io.github.dreamtalk.onnx.pirenderer;
 import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.Renderer;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.Cancellation;

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

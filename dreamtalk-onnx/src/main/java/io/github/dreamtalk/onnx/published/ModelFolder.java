@@ -1,14 +1,14 @@
 package io.github.dreamtalk.onnx.published;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.format.AtomicFile;
-import io.github.dreamtalk.format.ModelManifest;
+import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
-import io.github.dreamtalk.onnx.weights.StateDict;
-import io.github.dreamtalk.spi.ModelSignature;
+import io.github.dreamtalk.weights.SafetensorsWriter;
+import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.model.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package io.github.dreamtalk.onnx.published;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererGraphs;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Config;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Graphs;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
-import io.github.dreamtalk.onnx.weights.WeightFiles;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.weights.WeightFiles;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.FeatureSpec;
 import java.io.IOException;

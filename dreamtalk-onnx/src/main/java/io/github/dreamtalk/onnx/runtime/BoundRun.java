@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import io.github.dreamtalk.CancelledException;
+import io.github.dreamtalk.error.CancelledException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ public final class BoundRun {
      * Reads the input tensors, writes the output tensors.
      *
      * @throws CancelledException if the switch was or is thrown
-     * @throws io.github.dreamtalk.InferenceException if the network fails
+     * @throws io.github.dreamtalk.error.InferenceException if the network fails
      */
     public void run() {
         try {

@@ -2,8 +2,8 @@ package io.github.dreamtalk.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
-import io.github.dreamtalk.CancelledException;
-import io.github.dreamtalk.InferenceException;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InferenceException;
 
 /**
  * A switch that stops runs of networks: those in progress at their next operator, later ones at once. One switch may be

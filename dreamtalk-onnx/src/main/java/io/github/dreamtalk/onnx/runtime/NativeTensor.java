@@ -2,9 +2,9 @@ package io.github.dreamtalk.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import io.github.dreamtalk.InferenceException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.Diagnostics;
-import io.github.dreamtalk.DreamTalkException;
+import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.DeviceProbe;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.ModelSignature;
+import io.github.dreamtalk.model.ModelSignature;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class OnnxModels {
      * @return the session; the caller closes it
      * @throws ModelMismatchException if it is missing, damaged, no model, or its inputs and outputs are not those of the
      *     manifest; then every mismatch is listed
-     * @throws io.github.dreamtalk.BackendUnavailableException if the device cannot be used
+     * @throws io.github.dreamtalk.error.BackendUnavailableException if the device cannot be used
      */
     public static OnnxSession open(String name, BackendContext context) {
         Path file = context.models().file(name);

@@ -7,8 +7,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.device.Device;
 import java.util.Set;
 
 /** Finds ONNX Runtime and makes session options for a device; turns link errors into advice. */

@@ -1,9 +1,9 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

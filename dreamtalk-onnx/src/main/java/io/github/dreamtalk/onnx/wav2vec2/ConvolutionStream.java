@@ -1,6 +1,6 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.function.Function;
 
 /** Frames of the feature encoder one after another. Not thread-safe. */

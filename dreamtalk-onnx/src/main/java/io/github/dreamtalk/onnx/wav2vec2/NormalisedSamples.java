@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

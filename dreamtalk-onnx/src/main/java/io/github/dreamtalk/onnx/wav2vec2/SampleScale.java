@@ -1,6 +1,6 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 
 /** What brings a clip to zero mean and unit variance: y = (x − mean) · factor. */
 record SampleScale(double mean, double factor) {

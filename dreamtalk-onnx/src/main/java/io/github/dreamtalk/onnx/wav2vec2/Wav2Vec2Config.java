@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class Wav2Vec2Graphs {
      * @param weights tensors in the published layout, with or without the prefix {@code wav2vec2.}; more are ignored
      * @param config what the tensors do not show
      * @param name what the features are to be called; a denoiser names the same
-     * @throws io.github.dreamtalk.ModelMismatchException if a tensor is missing or of the wrong shape
+     * @throws io.github.dreamtalk.error.ModelMismatchException if a tensor is missing or of the wrong shape
      */
     public Wav2Vec2Graphs(StateDict weights, Wav2Vec2Config config, String name) {
         this.w = new Wav2Vec2Weights(weights, config);

@@ -4,7 +4,7 @@ import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

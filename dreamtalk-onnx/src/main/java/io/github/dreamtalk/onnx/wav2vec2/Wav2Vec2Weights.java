@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import org.jspecify.annotations.Nullable;
 
 /** The weights with the sizes read off them; every tensor is checked when it is fetched. */

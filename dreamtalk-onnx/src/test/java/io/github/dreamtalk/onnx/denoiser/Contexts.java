@@ -1,10 +1,10 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.ModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 import java.util.Map;
 

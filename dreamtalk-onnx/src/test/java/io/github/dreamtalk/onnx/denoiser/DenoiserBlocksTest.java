@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.denoiser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.Precision;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;

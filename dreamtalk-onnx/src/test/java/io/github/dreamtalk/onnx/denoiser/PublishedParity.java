@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.denoiser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;

@@ -1,9 +1,9 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.RandomWeights;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.FeatureSpec;
 
 /** Denoiser weights of any size from a seed. */

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.face;
 
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.pipeline.LayeredModelRepository;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.testing.AbstractPortraitAnalyzerTest;

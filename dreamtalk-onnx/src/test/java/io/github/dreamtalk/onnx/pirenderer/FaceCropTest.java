@@ -3,8 +3,8 @@ package io.github.dreamtalk.onnx.pirenderer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 import org.junit.jupiter.api.Test;
 
 class FaceCropTest {

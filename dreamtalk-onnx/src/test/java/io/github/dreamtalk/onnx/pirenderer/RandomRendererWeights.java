@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
 import io.github.dreamtalk.onnx.RandomWeights;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
 
 /** PIRenderer weights of any size from a seed. */

@@ -2,11 +2,11 @@ package io.github.dreamtalk.onnx.pirenderer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.CancelledException;
-import io.github.dreamtalk.Device;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.Device;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.onnx.weights.SafetensorsReader;
+import io.github.dreamtalk.weights.SafetensorsReader;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,8 +6,8 @@ import static io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Fixture.npy;
 import static io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Fixture.worst;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

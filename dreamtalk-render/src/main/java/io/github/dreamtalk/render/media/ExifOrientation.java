@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.global.avcodec;

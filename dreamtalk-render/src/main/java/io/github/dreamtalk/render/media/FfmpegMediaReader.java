@@ -1,10 +1,10 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MediaWriter;
 import java.nio.file.Files;

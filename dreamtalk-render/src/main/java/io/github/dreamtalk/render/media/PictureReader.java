@@ -1,9 +1,9 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;

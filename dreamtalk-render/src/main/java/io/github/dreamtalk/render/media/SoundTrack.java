@@ -14,9 +14,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

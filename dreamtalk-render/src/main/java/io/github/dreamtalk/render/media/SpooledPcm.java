@@ -1,10 +1,10 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.CancelledException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.spi.MediaLimits;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -17,11 +17,11 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;

@@ -27,10 +27,10 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.MediaException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.RgbImage;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * Paints the closed lid that the portrait does not show: eye opening and lashes are covered by a membrane of the skin
@@ -120,7 +120,7 @@ final class Eyelid {
      * @param map the warp that the target shows
      * @param blink how shut the eye is, 0..1
      */
-    void paint(float[] dx, float[] dy, HeadPose head, WarpMap map, double blink, RgbImage target) {
+    void paint(float[] dx, float[] dy, HeadRotation head, WarpMap map, double blink, RgbImage target) {
         double opacity = Smooth.step(0.15, 0.6, blink);
         if (opacity <= 0 || !visible) {
             return;

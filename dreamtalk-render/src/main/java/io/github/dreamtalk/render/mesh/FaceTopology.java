@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.BackendUnavailableException;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

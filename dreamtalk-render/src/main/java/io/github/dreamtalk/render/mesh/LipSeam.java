@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * Draws the soft dark line where lips touch: always where the portrait's own mouth was open, and on any other portrait,

@@ -22,7 +22,7 @@ final class LocalFrame {
         this.cz = cz;
     }
 
-    void update(HeadPose head) {
+    void update(HeadRotation head) {
         double step = 0.2;
         place(head, 0, 0);
         ox = frame.pixelX(p[0], p[1]);
@@ -36,7 +36,7 @@ final class LocalFrame {
         determinant = xx * yy - xy * yx;
     }
 
-    private void place(HeadPose head, double dx, double dy) {
+    private void place(HeadRotation head, double dx, double dy) {
         p[0] = cx + dx;
         p[1] = cy + dy;
         p[2] = cz;

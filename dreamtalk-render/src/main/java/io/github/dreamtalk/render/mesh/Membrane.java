@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * Skin drawn over a hole of the portrait: within the hole each colour solves Laplace's equation, with the portrait around

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.Renderer;
 
 /** One portrait being animated: everything is worked out once, a frame allocates nothing. */
@@ -15,7 +15,7 @@ final class MeshSession implements Renderer.Session {
     private final PortraitMesh mesh;
     private final Deformation deformation;
     private final MotionReader motion = new MotionReader();
-    private final HeadPose head;
+    private final HeadRotation head;
     private final WarpMap map;
     private final Eyelid[] eyelids;
     private final EyeEllipse[] eyes;
@@ -37,7 +37,7 @@ final class MeshSession implements Renderer.Session {
         frame = new FaceFrame(face);
         mesh = new PortraitMesh(face, frame);
         deformation = new Deformation(mesh);
-        head = new HeadPose(mesh, portrait.width(), portrait.height(), frame.unit);
+        head = new HeadRotation(mesh, portrait.width(), portrait.height(), frame.unit);
         reach.clear();
         for (int i = 0; i < mesh.count; i++) {
             reach.add(mesh.sourceX[i], mesh.sourceY[i]);

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.motion.MotionSpace;
 
 /** Reads a row of ARKit motion: checks it, limits the weights, and works out gaze and lids. */

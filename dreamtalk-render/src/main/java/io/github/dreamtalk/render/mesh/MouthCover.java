@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * Takes the open mouth out of a portrait that has one: teeth and dark corners are covered by a membrane of the lips around

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 
 /**
  * Paints what shows between the lips once they are further apart than in the portrait: cavity, tongue, teeth, shadow of
@@ -85,7 +85,7 @@ final class MouthInterior {
      * @param map the warp that the target shows
      * @param jaw how far the jaw has gone down, in eye distances
      */
-    void paint(float[] dx, float[] dy, HeadPose head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
+    void paint(float[] dx, float[] dy, HeadRotation head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
         if (ownOpen) {
             cover.paint(dx, dy, map, motion.activity, target);
         }

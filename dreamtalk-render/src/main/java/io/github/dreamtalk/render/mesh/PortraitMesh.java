@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.FaceGeometry;
+import io.github.dreamtalk.face.FaceGeometry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

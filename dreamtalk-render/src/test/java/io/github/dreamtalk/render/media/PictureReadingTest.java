@@ -3,10 +3,10 @@ package io.github.dreamtalk.render.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.DreamTalkException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.error.DreamTalkException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.DreamTalkException;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.spi.MediaLimits;
-import io.github.dreamtalk.spi.PcmAudio;
+import io.github.dreamtalk.error.DreamTalkException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.FrameRate;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.RgbImage;
-import io.github.dreamtalk.spi.MediaLimits;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaWriter;
 import java.io.IOException;
 import java.nio.file.Files;

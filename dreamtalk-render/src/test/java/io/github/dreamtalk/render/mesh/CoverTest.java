@@ -2,7 +2,7 @@ package io.github.dreamtalk.render.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
 import java.util.Arrays;

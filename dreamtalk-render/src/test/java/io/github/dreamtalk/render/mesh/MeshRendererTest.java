@@ -3,10 +3,10 @@ package io.github.dreamtalk.render.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.InvalidInputException;
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.FaceGeometry;
-import io.github.dreamtalk.RgbImage;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.convert;
 
-import io.github.dreamtalk.DreamTalkException;
+import io.github.dreamtalk.error.DreamTalkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

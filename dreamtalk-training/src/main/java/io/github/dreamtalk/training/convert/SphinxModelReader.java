@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.convert;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.audio.CmuAcousticModel;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.convert;
 
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

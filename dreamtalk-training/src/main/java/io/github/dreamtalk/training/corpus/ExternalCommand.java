@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.corpus;
 
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.corpus;
 
-import io.github.dreamtalk.MediaException;
+import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.corpus;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 
 /**
  * One labelled stretch of an utterance.

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.corpus;
 
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

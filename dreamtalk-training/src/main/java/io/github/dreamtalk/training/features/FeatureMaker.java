@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.features;
 
-import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.training.corpus.Augmenter;
 import io.github.dreamtalk.training.corpus.LabelledAudio;
 import io.github.dreamtalk.training.corpus.PhoneSegment;

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.training.nets;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.SafetensorsWriter;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.FeatureSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

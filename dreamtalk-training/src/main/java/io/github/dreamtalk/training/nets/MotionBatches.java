@@ -4,7 +4,7 @@ import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
-import io.github.dreamtalk.training.viseme.Style;
+import io.github.dreamtalk.training.viseme.VisemeStyle;
 import java.util.List;
 import java.util.Random;
 
@@ -70,7 +70,7 @@ final class MotionBatches {
         long n = 0;
         for (int k = 0; k < 300; k++) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
-            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), Style.random(random));
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), VisemeStyle.random(random));
             for (int i = 0; i < m.length; i++) {
                 sum[i % E] += m[i];
                 squares[i % E] += (double) m[i] * m[i];
@@ -100,7 +100,7 @@ final class MotionBatches {
                 styleFrames,
                 new boolean[groups]);
         for (int g = 0; g < groups; g++) {
-            Style style = Style.random(random);
+            VisemeStyle style = VisemeStyle.random(random);
             b.noStyle()[g] = random.nextDouble() < NULL_STYLE;
             styleClip(style, b, g);
             for (int c = 0; c < CLIPS; c++) {
@@ -111,7 +111,7 @@ final class MotionBatches {
         return b;
     }
 
-    private void styleClip(Style style, Batch b, int g) {
+    private void styleClip(VisemeStyle style, Batch b, int g) {
         int at = 0;
         while (at < b.styleFrames()) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
@@ -124,7 +124,7 @@ final class MotionBatches {
         }
     }
 
-    private void frames(Style style, Batch b, int first, int count, int d) {
+    private void frames(VisemeStyle style, Batch b, int first, int count, int d) {
         MotionClip c = clips.get(random.nextInt(clips.size()));
         float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style);
         for (int r = first; r < first + count; r++) {

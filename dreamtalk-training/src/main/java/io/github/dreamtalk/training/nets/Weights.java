@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.dreamtalk.ModelMismatchException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.training.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;

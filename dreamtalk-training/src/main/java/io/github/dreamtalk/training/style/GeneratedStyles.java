@@ -2,7 +2,7 @@ package io.github.dreamtalk.training.style;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
-import io.github.dreamtalk.Style;
+import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
 import io.github.dreamtalk.eval.style.StyleCodeDistance;

@@ -1,12 +1,12 @@
 package io.github.dreamtalk.training.style;
 
-import io.github.dreamtalk.FrameRate;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.Loudness;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
-import io.github.dreamtalk.training.viseme.Style;
+import io.github.dreamtalk.training.viseme.VisemeStyle;
 import java.util.Random;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Random;
  * @param style the style
  * @param motion one to ten seconds of it
  */
-record StyledClip(Style style, MotionSequence motion) {
+record StyledClip(VisemeStyle style, MotionSequence motion) {
     private static final int SECOND = FaceAnimator.RATE;
     private static final int LONGEST = 10 * SECOND;
 
@@ -26,7 +26,7 @@ record StyledClip(Style style, MotionSequence motion) {
 
     /** A random stretch in a random style. */
     static StyledClip random(FeatureClip clip, Random random) {
-        Style style = Style.random(random);
+        VisemeStyle style = VisemeStyle.random(random);
         int e = MotionSpace.ARKIT.expressionChannels();
         float[] rows = FaceAnimator.animate(clip.labels(), Loudness.of(clip, clip.frames()), style);
         int all = rows.length / e;

@@ -3,15 +3,15 @@ package io.github.dreamtalk.training.style;
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
 import io.github.dreamtalk.eval.style.StyleFeatures;
-import io.github.dreamtalk.onnx.weights.FloatTensor;
-import io.github.dreamtalk.onnx.weights.SafetensorsWriter;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.SafetensorsWriter;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.training.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.nets.ManifestRenewal;
 import io.github.dreamtalk.training.viseme.Emotion;
-import io.github.dreamtalk.training.viseme.Style;
+import io.github.dreamtalk.training.viseme.VisemeStyle;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -127,7 +127,7 @@ public final class TrainStyleClassifier implements Callable<Integer> {
         Map<String, StyleAccuracy> groups = new TreeMap<>();
         for (FeatureClip c : clips) {
             StyledClip clip = StyledClip.random(c, random);
-            Style style = clip.style();
+            VisemeStyle style = clip.style();
             String found = classifier.classify(clip.motion());
             String strength = (style.intensity() < WEAK ? "weak" : "strong") + " styles";
             for (String group : List.of("all", strength, c.split() + " " + c.source())) {

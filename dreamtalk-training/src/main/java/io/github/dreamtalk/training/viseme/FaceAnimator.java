@@ -36,7 +36,7 @@ public final class FaceAnimator {
      * @param style the manner of speaking
      * @return ⌈labels / 4⌉ rows of 52 values in [0, 1]
      */
-    public static float[] animate(byte[] labels, float[] loudness, Style style) {
+    public static float[] animate(byte[] labels, float[] loudness, VisemeStyle style) {
         int frames = (labels.length + 3) / 4;
         List<Run> runs = runs(labels);
         double[][] shapes = new double[frames][];
@@ -100,7 +100,7 @@ public final class FaceAnimator {
         return sum;
     }
 
-    private static void gains(double[] s, double loud, Style style) {
+    private static void gains(double[] s, double loud, VisemeStyle style) {
         s[0] *= style.jaw() * (0.75 + 0.4 * loud);
         for (Shape shape : new Shape[] {Shape.FUNNEL, Shape.PUCKER, Shape.STRETCH, Shape.SMILE, Shape.UPPER_UP}) {
             s[shape.ordinal()] *= style.articulation();
@@ -177,7 +177,7 @@ public final class FaceAnimator {
         s[shape.ordinal()] = Math.max(s[shape.ordinal()], value);
     }
 
-    private static void write(double[] s, double loud, double accent, Style style, float[] out, int at) {
+    private static void write(double[] s, double loud, double accent, VisemeStyle style, float[] out, int at) {
         double closed = Math.min(1, s[Shape.PRESS.ordinal()] / 0.45);
         // The expression lives with the voice: a little less of it in silence.
         double level = style.intensity() * (0.85 + 0.2 * loud);
@@ -216,7 +216,7 @@ public final class FaceAnimator {
         }
     }
 
-    private static void pair(float[] out, int at, String name, double v, Style style) {
+    private static void pair(float[] out, int at, String name, double v, VisemeStyle style) {
         add(out, at, name + "Left", v * (1 + style.asymmetry()));
         add(out, at, name + "Right", v * (1 - style.asymmetry()));
     }

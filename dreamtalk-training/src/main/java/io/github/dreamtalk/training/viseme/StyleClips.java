@@ -41,7 +41,7 @@ public final class StyleClips {
             }
             at += 15 + random.nextInt(20);
         }
-        float[] motion = FaceAnimator.animate(labels, loudness, Style.of(emotion));
+        float[] motion = FaceAnimator.animate(labels, loudness, VisemeStyle.of(emotion));
         return java.util.Arrays.copyOf(motion, FRAMES * MotionSpace.ARKIT.expressionChannels());
     }
 

@@ -3,8 +3,8 @@ package io.github.dreamtalk.training.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.ModelMismatchException;
-import io.github.dreamtalk.audio.CmuAcousticModel;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

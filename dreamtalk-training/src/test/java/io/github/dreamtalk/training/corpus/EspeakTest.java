@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.dreamtalk.BackendUnavailableException;
-import io.github.dreamtalk.InvalidInputException;
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

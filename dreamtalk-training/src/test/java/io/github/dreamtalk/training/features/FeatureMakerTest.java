@@ -2,8 +2,8 @@ package io.github.dreamtalk.training.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.audio.CmuAcousticModel;
-import io.github.dreamtalk.audio.SpeechFrontEnd;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.corpus.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
-import io.github.dreamtalk.onnx.weights.StateDict;
+import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.Half;
 import java.util.ArrayList;

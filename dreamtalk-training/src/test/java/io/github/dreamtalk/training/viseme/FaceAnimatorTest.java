@@ -14,7 +14,7 @@ class FaceAnimatorTest {
     private static final int E = 52;
 
     /** A long vowel, 60 ms of a consonant around frame 60, the vowel again. */
-    private static float[] vowelConsonantVowel(Phone consonant, Style style) {
+    private static float[] vowelConsonantVowel(Phone consonant, VisemeStyle style) {
         byte[] labels = new byte[120];
         Arrays.fill(labels, (byte) Phone.A.ordinal());
         Arrays.fill(labels, 57, 63, (byte) consonant.ordinal());
@@ -34,7 +34,7 @@ class FaceAnimatorTest {
     @ParameterizedTest
     @EnumSource(Emotion.class)
     void lipsMeetOnABilabialInEveryStyle(Emotion emotion) {
-        float[] m = vowelConsonantVowel(Phone.B, Style.of(emotion));
+        float[] m = vowelConsonantVowel(Phone.B, VisemeStyle.of(emotion));
         int jaw = MotionSpace.ARKIT.indexOf("jawOpen");
         int press = MotionSpace.ARKIT.indexOf("mouthPressLeft");
         assertThat(java.util.stream.IntStream.range(12, 17)
@@ -45,13 +45,13 @@ class FaceAnimatorTest {
 
     @Test
     void hissKeepsTheJawUp() {
-        assertThat(least(vowelConsonantVowel(Phone.S, Style.of(Emotion.NEUTRAL)), "jawOpen", 12, 17))
+        assertThat(least(vowelConsonantVowel(Phone.S, VisemeStyle.of(Emotion.NEUTRAL)), "jawOpen", 12, 17))
                 .isLessThanOrEqualTo(0.12f);
     }
 
     @Test
     void silenceIsClosedAndNeutral() {
-        float[] m = FaceAnimator.animate(new byte[80], new float[80], Style.of(Emotion.NEUTRAL));
+        float[] m = FaceAnimator.animate(new byte[80], new float[80], VisemeStyle.of(Emotion.NEUTRAL));
         assertThat(m).hasSize(20 * E).containsOnly(0f);
     }
 
@@ -62,7 +62,7 @@ class FaceAnimatorTest {
         Arrays.fill(labels, 60, 120, (byte) Phone.A.ordinal());
         float[] loudness = new float[120];
         Arrays.fill(loudness, 60, 120, 0.9f);
-        float[] m = FaceAnimator.animate(labels, loudness, Style.of(emotion));
+        float[] m = FaceAnimator.animate(labels, loudness, VisemeStyle.of(emotion));
         int jaw = MotionSpace.ARKIT.indexOf("jawOpen");
         for (int i = 0; i <= 13; i++) {
             assertThat(m[i * E + jaw]).isLessThan(0.08f);
@@ -72,8 +72,8 @@ class FaceAnimatorTest {
 
     @Test
     void sameSeedSameStyleSameMotion() {
-        Style a = Style.random(new Random(5));
-        assertThat(Style.random(new Random(5))).isEqualTo(a);
+        VisemeStyle a = VisemeStyle.random(new Random(5));
+        assertThat(VisemeStyle.random(new Random(5))).isEqualTo(a);
         assertThat(vowelConsonantVowel(Phone.F, a)).containsExactly(vowelConsonantVowel(Phone.F, a));
     }
 

@@ -1,0 +1,68 @@
+package io.github.dreamtalk.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of the command line. Exit codes are those of {@link ExitCode}. */
+@Command(
+        name = "dreamtalk",
+        description = "Turns a portrait and a voice into a talking, feeling face.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            GenerateCommand.class,
+            MotionCommand.class,
+            RenderCommand.class,
+            EvaluateCommand.class,
+            StylesCommand.class,
+            ImportCommand.class,
+            FeaturesCommand.class,
+            StyleCommand.class,
+            DoctorCommand.class,
+            BenchCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0    done",
+            "  1    unexpected failure (please report it, with the output of 'dreamtalk doctor')",
+            "  2    wrong usage",
+            "  3    unusable input: a value, a sound, a picture, a motion file",
+            "  4    a model file is missing, damaged or does not fit",
+            "  5    a backend or device cannot be used here",
+            "  6    a network failed while running",
+            "  7    reading or writing media failed",
+            "  130  cancelled",
+            "",
+            "Example:",
+            "  dreamtalk generate --portrait face.jpg --audio speech.wav --style happy -o talking.mp4"
+        })
+public final class DreamTalkCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Made by {@link #main}. */
+    DreamTalkCommand() {}
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "a command is needed: generate, motion, render, evaluate, styles, import, features, style, doctor or bench");
+    }
+
+    /**
+     * Runs the command line and ends the JVM with its exit code.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with its error handling, for {@link #main} and for tests. */
+    static CommandLine commandLine() {
+        return new CommandLine(new DreamTalkCommand())
+                .setExecutionExceptionHandler(ExitCode::report)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

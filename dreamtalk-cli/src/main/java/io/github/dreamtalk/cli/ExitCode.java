@@ -1,0 +1,59 @@
+package io.github.dreamtalk.cli;
+
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.DreamTalkException;
+import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.ModelMismatchException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** What the process ends with. */
+final class ExitCode {
+    static final int UNEXPECTED = 1;
+    static final int INVALID_INPUT = 3;
+    static final int MODEL_MISMATCH = 4;
+    static final int BACKEND_UNAVAILABLE = 5;
+    static final int INFERENCE = 6;
+    static final int MEDIA = 7;
+    static final int CANCELLED = 130;
+
+    private ExitCode() {}
+
+    static int of(Throwable failure) {
+        if (failure instanceof InvalidInputException) {
+            return INVALID_INPUT;
+        }
+        if (failure instanceof ModelMismatchException) {
+            return MODEL_MISMATCH;
+        }
+        if (failure instanceof BackendUnavailableException) {
+            return BACKEND_UNAVAILABLE;
+        }
+        if (failure instanceof InferenceException) {
+            return INFERENCE;
+        }
+        if (failure instanceof MediaException) {
+            return MEDIA;
+        }
+        if (failure instanceof CancelledException) {
+            return CANCELLED;
+        }
+        return UNEXPECTED;
+    }
+
+    /** Prints a message people can act on; a stack trace only for what nobody foresaw. */
+    static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof DreamTalkException) {
+            err.println("dreamtalk: " + failure.getMessage());
+        } else {
+            err.println("dreamtalk: unexpected failure: " + failure);
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return of(failure);
+    }
+}

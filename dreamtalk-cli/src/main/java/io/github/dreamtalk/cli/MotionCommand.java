@@ -1,0 +1,112 @@
+package io.github.dreamtalk.cli;
+
+import io.github.dreamtalk.DreamTalk;
+import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.diffusion.NoiseSource;
+import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.motion.MotionSequence;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Voice to motion file. */
+@Command(
+        name = "motion",
+        description = "Makes face motion from a voice, without portrait and rendering.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  dreamtalk motion --audio speech.wav -o motion.csv      (Live Link Face layout)",
+            "  dreamtalk motion --audio speech.wav --style angry --fps 60 -o motion.json",
+            "  dreamtalk motion --models M --features f.npy --style s.npy --noise xT.npy -o m.npy   (to compare)"
+        })
+final class MotionCommand implements Callable<Integer> {
+    @ArgGroup(multiplicity = "1")
+    private Voice voice = new Voice();
+
+    @Mixin
+    private MotionOptions motion = new MotionOptions();
+
+    @Mixin
+    private NoiseOptions noise = new NoiseOptions();
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            required = true,
+            description = "The motion: .csv (Live Link Face), .json or .npy.")
+    private Path output = Path.of("");
+
+    /** A sound, or what was made of one before. */
+    static final class Voice {
+        @Option(
+                names = "--audio",
+                paramLabel = "SND",
+                required = true,
+                description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound.")
+        private @Nullable Path audio;
+
+        @Option(
+                names = "--features",
+                paramLabel = "F.npy",
+                required = true,
+                description = "Its audio features, [frames, dimension]; without --head, an .npy output then holds the"
+                        + " expression alone.")
+        private @Nullable Path features;
+    }
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DreamTalkRequest.Builder b = motion.applyTo(DreamTalk.builder())
+                .listener(new ProgressPrinter(spec.commandLine().getErr()));
+        if (voice.audio != null) {
+            b.audio(voice.audio);
+        }
+        if (voice.features != null) {
+            b.features(voice.features);
+        }
+        NoiseSource given = noise.source();
+        if (given != null) {
+            b.noise(given);
+        }
+        boolean expressionOnly = voice.features != null
+                && output.toString().endsWith(".npy")
+                && !spec.commandLine().getParseResult().hasMatchedOption("--head");
+        DreamTalkRequest request = b.build();
+        return expressionOnly
+                ? writeExpression(request)
+                : JobHost.run(engine, request, spec.commandLine().getOut(), job -> job.motion(output));
+    }
+
+    private int writeExpression(DreamTalkRequest request) {
+        MotionFiles.checkTarget(output);
+        try (DreamTalkEngine e = engine.open()) {
+            MotionSequence m = e.newJob(request).motion();
+            int columns = m.space().expressionChannels();
+            float[] values = new float[m.frames() * columns];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = m.get(i / columns, i % columns);
+            }
+            NpyFormat.write(output, values, m.frames(), columns);
+            spec.commandLine()
+                    .getOut()
+                    .println("wrote " + output + ": " + m.frames() + " frames of " + columns + " channels");
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+}

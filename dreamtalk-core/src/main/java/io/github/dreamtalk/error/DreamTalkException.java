@@ -1,0 +1,39 @@
+package io.github.dreamtalk.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of everything this library throws on purpose. Unchecked. A message says what happened, what was found, what was
+ * expected and what to do; a cause is always kept.
+ */
+public class DreamTalkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param message what happened, what was found, what was expected, what to do
+     */
+    public DreamTalkException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes an exception that keeps its cause.
+     *
+     * @param message what happened, what was found, what was expected, what to do
+     * @param cause the underlying failure, or null
+     */
+    public DreamTalkException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * What kind of failure this is, stable across releases, for programs that answer over a network.
+     *
+     * @return such as {@code invalid_input}
+     */
+    public String code() {
+        return "failed";
+    }
+}

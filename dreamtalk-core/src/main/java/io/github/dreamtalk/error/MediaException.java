@@ -1,0 +1,32 @@
+package io.github.dreamtalk.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reading or writing audio, a picture or a video failed. */
+public final class MediaException extends DreamTalkException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param message what happened, what was found, what was expected, what to do
+     */
+    public MediaException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes an exception that keeps its cause.
+     *
+     * @param message what happened, what was found, what was expected, what to do
+     * @param cause the underlying failure, or null
+     */
+    public MediaException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public String code() {
+        return "media";
+    }
+}

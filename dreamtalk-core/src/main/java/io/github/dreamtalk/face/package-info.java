@@ -1,0 +1,5 @@
+/** Faces found in pictures. */
+@NullMarked
+package io.github.dreamtalk.face;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package io.github.dreamtalk.internal.model;
+
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.ModelProvider;
+import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.model.ModelSignature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A user's directory laid over the models that jars carry: a file in the directory hides an embedded one of the same
+ * name. Thread-safe.
+ */
+public final class LayeredModelRepository implements ModelRepository {
+    private static final Logger LOG = LoggerFactory.getLogger(LayeredModelRepository.class);
+
+    private static final int MAX_FAILURES = 100;
+
+    private record Embedded(Entry entry, ModelProvider provider) {}
+
+    private final @Nullable ModelDirectory directory;
+    private final Map<String, List<Embedded>> embedded = new TreeMap<>();
+    private final List<String> lookedIn = new ArrayList<>();
+
+    private LayeredModelRepository(@Nullable ModelDirectory directory, Iterable<ModelProvider> providers) {
+        this.directory = directory;
+        if (directory != null) {
+            lookedIn.add(directory.toString());
+        }
+        for (ModelProvider provider : providers) {
+            String name = provider.getClass().getName();
+            List<Entry> entries;
+            try {
+                entries = provider.entries();
+            } catch (RuntimeException e) {
+                // One broken jar must not hide the models of the others; the message of a failed search names it.
+                LOG.warn("the model provider {} cannot be used and is left out", name, e);
+                lookedIn.add(name + " (broken: " + e.getMessage() + ")");
+                continue;
+            }
+            lookedIn.add(name);
+            for (Entry entry : entries) {
+                embedded.computeIfAbsent(entry.name(), n -> new ArrayList<>()).add(new Embedded(entry, provider));
+            }
+        }
+    }
+
+    /**
+     * Lays a directory over all the {@link ModelProvider}s on the class path.
+     *
+     * @param directory files directly in it are models; a {@code manifest.properties} there is optional and, where it
+     *     lists a file, checked; null for embedded models only
+     * @return the repository
+     * @throws ModelMismatchException if the directory is none, or a manifest is malformed
+     */
+    public static LayeredModelRepository of(@Nullable Path directory) {
+        return of(directory, loadProviders());
+    }
+
+    static LayeredModelRepository of(@Nullable Path directory, Iterable<ModelProvider> providers) {
+        return new LayeredModelRepository(directory == null ? null : new ModelDirectory(directory), providers);
+    }
+
+    private static List<ModelProvider> loadProviders() {
+        List<ModelProvider> providers = new ArrayList<>();
+        var iterator = ServiceLoader.load(ModelProvider.class, ModelProvider.class.getClassLoader()).stream()
+                .iterator();
+        // A class loader that fails at every step would never end by itself.
+        for (int failures = 0; failures < MAX_FAILURES; ) {
+            try {
+                if (!iterator.hasNext()) {
+                    return providers;
+                }
+                providers.add(iterator.next().get());
+            } catch (ServiceConfigurationError e) {
+                failures++;
+                LOG.warn("a model provider cannot be used and is left out: {}", e.getMessage());
+            }
+        }
+        return providers;
+    }
+
+    @Override
+    public List<Entry> entries() {
+        Map<String, Entry> found = new TreeMap<>();
+        embedded.forEach((name, list) -> found.put(name, list.get(0).entry()));
+        if (directory != null) {
+            directory.entries().forEach(entry -> found.put(entry.name(), entry));
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public boolean contains(String name) {
+        return (directory != null && directory.contains(name)) || embedded.containsKey(name);
+    }
+
+    @Override
+    public @Nullable Path file(String name) {
+        return directory != null && directory.contains(name) ? directory.file(name) : null;
+    }
+
+    @Override
+    public @Nullable ModelSignature signature(String name) {
+        return directory != null && directory.contains(name) ? directory.signature(name) : null;
+    }
+
+    @Override
+    public byte[] read(String name) {
+        if (directory != null && directory.contains(name)) {
+            return directory.read(name);
+        }
+        List<Embedded> candidates = embedded.getOrDefault(name, List.of());
+        if (candidates.isEmpty()) {
+            throw new ModelMismatchException("model '" + name + "' was not found; looked in "
+                    + (lookedIn.isEmpty() ? "no place at all" : String.join(", ", lookedIn)) + "; found there "
+                    + entries().stream().map(Entry::name).toList()
+                    + "; put dreamtalk-models on the class path or give a directory that holds it");
+        }
+        if (candidates.stream().map(c -> c.entry().sha256()).distinct().count() > 1) {
+            throw new ModelMismatchException("model '" + name + "' is carried in different versions by "
+                    + candidates.stream().map(c -> c.entry().origin()).toList()
+                    + "; expected one: remove the others from the class path");
+        }
+        Embedded model = candidates.get(0);
+        byte[] bytes;
+        try (InputStream in = model.provider().open(name)) {
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new ModelMismatchException(
+                    "model '" + name + "' of " + model.entry().origin() + " cannot be read: " + e.getMessage(), e);
+        }
+        Sha256.check(
+                bytes,
+                model.entry().sha256(),
+                "model '" + name + "' of " + model.entry().origin());
+        return bytes;
+    }
+}

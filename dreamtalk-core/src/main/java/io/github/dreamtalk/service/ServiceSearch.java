@@ -1,0 +1,81 @@
+package io.github.dreamtalk.service;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Everything {@link ServiceLoader} finds of one service: by the thread's context class loader first, then the library's
+ * own. One broken provider never hides the others: it is remembered with its problem.
+ *
+ * @param found the services that loaded, in the order they were found
+ * @param broken those that did not
+ */
+public record ServiceSearch<S>(List<Found<S>> found, List<Broken> broken) {
+    private static final int MAX_BROKEN_PROVIDERS = 100;
+
+    /** A service that loaded, and the jar or folder it comes from. */
+    public record Found<S>(S service, String location) {}
+
+    /** A service that could not be loaded. */
+    public record Broken(String what, String problem) {}
+
+    /**
+     * Searches.
+     *
+     * @param type the service interface
+     * @param probe called with each service; what it throws makes the service a broken one
+     */
+    public static <S> ServiceSearch<S> of(Class<S> type, Consumer<S> probe) {
+        ServiceSearch<S> search = new ServiceSearch<>(new ArrayList<>(), new ArrayList<>());
+        Set<String> seen = new HashSet<>();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        if (context != null) {
+            search.addAll(ServiceLoader.load(type, context), seen, probe);
+        }
+        search.addAll(ServiceLoader.load(type, ServiceSearch.class.getClassLoader()), seen, probe);
+        return search;
+    }
+
+    private void addAll(ServiceLoader<S> loader, Set<String> seen, Consumer<S> probe) {
+        Iterator<ServiceLoader.Provider<S>> it = loader.stream().iterator();
+        // A malformed service file makes hasNext or next throw, and the iteration may then go on: bounded, in case not.
+        int failures = 0;
+        while (failures < MAX_BROKEN_PROVIDERS) {
+            String what = "a service file";
+            try {
+                if (!it.hasNext()) {
+                    return;
+                }
+                ServiceLoader.Provider<S> p = it.next();
+                what = p.type().getName();
+                if (seen.add(what)) {
+                    S service = p.get();
+                    probe.accept(service);
+                    found.add(new Found<>(service, location(p.type())));
+                }
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                failures++;
+                String problem = e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+                if (seen.add(what + problem)) {
+                    broken.add(new Broken(what, problem));
+                }
+            }
+        }
+    }
+
+    /** The jar's name, or the folder of classes. */
+    public static String location(Class<?> type) {
+        var source = type.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return "the JDK";
+        }
+        String path = source.getLocation().getPath();
+        return path.endsWith(".jar") ? path.substring(path.lastIndexOf('/') + 1) : path;
+    }
+}

@@ -1,0 +1,5 @@
+/** The one way services are found; not exported. */
+@NullMarked
+package io.github.dreamtalk.service;
+
+import org.jspecify.annotations.NullMarked;

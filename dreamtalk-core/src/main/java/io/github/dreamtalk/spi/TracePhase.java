@@ -1,0 +1,39 @@
+package io.github.dreamtalk.spi;
+
+/** Names of the phases this library reports to a {@link Trace}. Backends may add their own. */
+public final class TracePhase {
+    /** A backend was made, its models loaded; item 0. */
+    public static final String LOAD = "load";
+    /** The sound was decoded to mono 16 kHz; bytes of samples. */
+    public static final String AUDIO = "audio";
+    /** A portrait was read; bytes of pixels. */
+    public static final String PORTRAIT_READ = "portrait.read";
+    /** Faces were looked for in a portrait. */
+    public static final String PORTRAIT_ANALYSE = "portrait.analyse";
+    /** A renderer prepared a portrait. */
+    public static final String PORTRAIT_PREPARE = "portrait.prepare";
+    /** A style was read and encoded. */
+    public static final String STYLE = "style";
+    /** Feature rows were made from a piece of sound; item is the first row. */
+    public static final String FEATURES = "features";
+    /** A chunk was conditioned: what depends on the sound but not on the noise; item is its first motion row. */
+    public static final String CONDITION = "denoise.condition";
+    /** One evaluation of the denoiser over a chunk; item is the step. */
+    public static final String PREDICT = "denoise.predict";
+    /** A chunk was sampled, evaluations included; item is its first motion row. */
+    public static final String SAMPLE = "denoise.sample";
+    /** A motion or frame stage worked on an item; the stage's name follows. */
+    public static final String STAGE = "stage.";
+    /** A frame was rendered; item is its index, bytes its pixels. */
+    public static final String RENDER = "render";
+    /** A synthesizer made a frame; item is its index. */
+    public static final String SYNTHESIZE = "synthesize";
+    /** A frame was given to the encoder or consumer; item is its index. */
+    public static final String WRITE = "write";
+    /** The output was completed. */
+    public static final String FINISH = "finish";
+    /** A whole job, from start to end. */
+    public static final String JOB = "job";
+
+    private TracePhase() {}
+}

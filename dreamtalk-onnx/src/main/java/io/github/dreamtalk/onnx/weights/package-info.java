@@ -1,5 +1,0 @@
-/** Named weights (state dicts), and the PyTorch and safetensors files that carry them. */
-@NullMarked
-package io.github.dreamtalk.onnx.weights;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.github.dreamtalk.onnx.phone;
+
+import io.github.dreamtalk.onnx.RandomPhoneNet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
+import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.FeatureSpec;
+import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
+    private static final ModelRepository MODELS = LayeredModelRepository.of(null);
+    private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);
+    private static final CmuAcousticModel ACOUSTIC =
+            CmuAcousticModel.read(new ByteArrayInputStream(MODELS.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
+
+    @Override
+    protected AudioFeatureExtractor extractor() {
+        return PhoneFeatureExtractor.of(ACOUSTIC, new RandomPhoneNet(12).weights(), CONTEXT, 20);
+    }
+
+    private static float[] clip(int samples) {
+        Random random = new Random(3);
+        float[] clip = new float[samples];
+        for (int i = 0; i < samples; i++) {
+            double envelope = Math.max(0, Math.sin(2 * Math.PI * 2.7 * i / 16_000));
+            clip[i] = (float) (0.003 * random.nextGaussian());
+            for (int h = 1; h < 20; h++) {
+                clip[i] += (float) (0.02 * envelope * Math.sin(2 * Math.PI * 140 * h * i / 16_000 + h * h));
+            }
+        }
+        return clip;
+    }
+
+    private static float[] features(AudioFeatureExtractor extractor, float[] clip, int rows) {
+        int dimension = extractor.spec().dimension();
+        float[] all = new float[clip.length / 320 * dimension];
+        int done = 0;
+        float[] part = new float[rows * dimension];
+        try (FeatureStream stream = extractor.open(PcmAudio.of(clip))) {
+            for (int n = stream.read(part, 0, rows); n >= 0; n = stream.read(part, 0, rows)) {
+                System.arraycopy(part, 0, all, done * dimension, n * dimension);
+                done += n;
+            }
+        }
+        assertThat(done).isEqualTo(clip.length / 320);
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 650, 16_000, 16_170})
+    void equalsThePlainDefinition(int samples) {
+        RandomPhoneNet net = new RandomPhoneNet(24);
+        float[] clip = clip(samples);
+        double[][] expected = net.run(new SpeechFrontEnd(ACOUSTIC).extract(clip));
+        try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.of(ACOUSTIC, net.weights(), CONTEXT, 500)) {
+            float[] found = features(extractor, clip, 1000);
+            for (int i = 0; i < found.length; i++) {
+                assertThat((double) found[i]).isCloseTo(expected[i / 76][i % 76], within(2e-4));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 12, 37, 124})
+    void chunksGiveWhatASingleRunGives(int chunk) {
+        StateDict weights = new RandomPhoneNet(24).weights();
+        float[] clip = clip(40_200);
+        try (PhoneFeatureExtractor whole = PhoneFeatureExtractor.of(ACOUSTIC, weights, CONTEXT, 500);
+                PhoneFeatureExtractor chunked = PhoneFeatureExtractor.of(ACOUSTIC, weights, CONTEXT, chunk)) {
+            float[] expected = features(whole, clip, 500);
+            float[] found = features(chunked, clip, 7);
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 319})
+    void clipsUnderAFrameAreEmpty(int samples) {
+        try (PhoneFeatureExtractor extractor =
+                        PhoneFeatureExtractor.of(ACOUSTIC, new RandomPhoneNet(8).weights(), CONTEXT, 500);
+                FeatureStream stream = extractor.open(PcmAudio.of(new float[samples]))) {
+            assertThat(stream.read(new float[60], 0, 1)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void embeddedNetworkSizeGivesTheNamedFeatures() {
+        try (PhoneFeatureExtractor extractor =
+                PhoneFeatureExtractor.of(ACOUSTIC, new RandomPhoneNet(192).weights(), CONTEXT, 500)) {
+            assertThat(extractor.spec()).isEqualTo(new FeatureSpec("dreamtalk-phone-v1", 244, FrameRate.of(50)));
+            float[] features = features(extractor, clip(16_000), 50);
+            for (int half = 0; half < 2; half++) {
+                double sum = 0;
+                for (int p = 0; p < 26; p++) {
+                    sum += features[30 * 244 + 192 + 26 * half + p];
+                }
+                assertThat(sum).isCloseTo(1, within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheWeights() {
+        Map<String, FloatTensor> tensors =
+                new HashMap<>(new RandomPhoneNet(8).weights().tensors());
+        tensors.remove("layers.3.bn.running_var");
+        assertThatThrownBy(() -> PhoneFeatureExtractor.of(
+                        ACOUSTIC, new StateDict("my.safetensors", tensors, Map.of()), CONTEXT, 500))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("my.safetensors")
+                .hasMessageContaining("layers.3.bn.running_var");
+    }
+
+    @Test
+    void isOfferedByName() {
+        assertThat(ServiceLoader.load(AudioFeatureExtractor.Provider.class)).anySatisfy(provider -> {
+            assertThat(provider.name()).isEqualTo("phone");
+            assertThat(provider.priority()).isEqualTo(100);
+        });
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.dreamtalk.onnx.phone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.PcmAudio;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpeechFrontEndTest {
+    private static final int D = SpeechFrontEnd.DIMENSION;
+    private final SpeechFrontEnd frontEnd = new SpeechFrontEnd(RandomAcousticModel.INSTANCE);
+
+    @Test
+    void toneStandsInItsBandAtItsPlaceInTime() {
+        float[] clip = new float[32_000];
+        for (int i = 16_000; i < 24_000; i++) {
+            clip[i] = (float) (0.1 * Math.sin(2 * Math.PI * 1000 * i / 16_000));
+        }
+        float[] features = frontEnd.extract(clip);
+        assertThat(features).hasSize(200 * D);
+        // 1000 Hz lies at 1000 mel of a scale from 93 to 2825 mel in 81 steps: filter 26 counted from 0.
+        int best = 0;
+        for (int b = 1; b < 80; b++) {
+            if (features[125 * D + b] > features[125 * D + best]) {
+                best = b;
+            }
+        }
+        assertThat(best).isEqualTo(26);
+        assertThat(features[50 * D + best]).isEqualTo(-2f);
+        assertThat(features[97 * D + best]).isEqualTo(-2f);
+        // The window centred at 1000 ms hears half the tone: a quarter of the power, 6 dB.
+        assertThat(features[125 * D + best] - features[100 * D + best]).isCloseTo(6.02f / 15, within(0.05f));
+        assertThat(features[153 * D + best]).isEqualTo(-2f);
+    }
+
+    @Test
+    void whiteNoiseIsAtTheClipLevelInEveryBand() {
+        float[] features = frontEnd.extract(noise(48_000, 0.05f));
+        for (int b = 0; b < 80; b++) {
+            double mean = 0;
+            for (int t = 2; t < 298; t++) {
+                mean += Math.pow(10, (features[t * D + b] * 15 - 30) / 10) / 296;
+            }
+            assertThat(mean).as("band %d", b).isCloseTo(1, within(0.25));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.01f, 0.3f, 4f})
+    void gainOfTheRecordingDoesNotShow(float gain) {
+        float[] clip = speechLike(24_000);
+        float[] louder = new float[clip.length];
+        for (int i = 0; i < clip.length; i++) {
+            louder[i] = gain * clip[i];
+        }
+        float[] expected = frontEnd.extract(clip);
+        float[] found = frontEnd.extract(louder);
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isCloseTo(expected[i], within(0.02f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 32, 33, 1000})
+    void valuesDoNotDependOnHowTheyAreRead(int rows) {
+        float[] clip = speechLike(20_333);
+        float[] whole = frontEnd.extract(clip);
+        float[] parts = new float[whole.length];
+        try (FrontEndStream stream = frontEnd.open(new UnevenPcm(clip))) {
+            assertThat(stream.frames()).isEqualTo(whole.length / D);
+            float[] buffer = new float[3 + rows * D];
+            int done = 0;
+            for (int n = stream.read(buffer, 3, rows); n >= 0; n = stream.read(buffer, 3, rows)) {
+                System.arraycopy(buffer, 3, parts, done * D, n * D);
+                done += n;
+            }
+            assertThat(done * D).isEqualTo(whole.length);
+        }
+        assertThat(parts).isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 159, 160, 161, 319, 320, 410, 480, 1000})
+    void shortClipsHaveTheirFrames(int samples) {
+        float[] features = frontEnd.extract(noise(samples, 0.1f));
+        assertThat(features).hasSize(samples / 160 * D);
+        for (float v : features) {
+            assertThat(v).isBetween(-2.001f, 6f);
+        }
+    }
+
+    @Test
+    void digitalSilenceAndHissAreSilenceNotSpeech() {
+        float[] silent = frontEnd.extract(new float[16_000]);
+        float[] hiss = frontEnd.extract(noise(16_000, 1e-5f));
+        double mean = 0;
+        for (int t = 0; t < 100; t++) {
+            for (int b = 0; b < 80; b++) {
+                assertThat(silent[t * D + b]).isEqualTo(-2f);
+                mean += hiss[t * D + b] / 8000;
+            }
+        }
+        assertThat(mean).isLessThan(0.1);
+        assertThat(silent).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void paddingWithSilenceLeavesTheSpeechAlone() {
+        float[] clip = speechLike(32_000);
+        float[] padded = new float[32_000 + 160 * 500];
+        System.arraycopy(clip, 0, padded, 160 * 200, clip.length);
+        float[] plain = frontEnd.extract(clip);
+        float[] inner = Arrays.copyOfRange(frontEnd.extract(padded), 200 * D, 400 * D);
+        double difference = 0;
+        for (int i = 5 * D; i < 195 * D; i++) {
+            difference += Math.abs(plain[i] - inner[i]) / (190.0 * D);
+        }
+        assertThat(difference).isLessThan(0.03);
+    }
+
+    @Test
+    void refusesSamplesThatAreNotNumbers() {
+        float[] clip = noise(5000, 0.1f);
+        clip[4321] = Float.NaN;
+        assertThatThrownBy(() -> frontEnd.extract(clip))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("sample 4321 is NaN");
+    }
+
+    private static float[] noise(int samples, float deviation) {
+        Random random = new Random(samples);
+        float[] noise = new float[samples];
+        for (int i = 0; i < samples; i++) {
+            noise[i] = (float) (deviation * random.nextGaussian());
+        }
+        return noise;
+    }
+
+    private static float[] speechLike(int samples) {
+        float[] clip = noise(samples, 0.002f);
+        for (int i = 0; i < samples; i++) {
+            double envelope = Math.max(0, Math.sin(2 * Math.PI * 3.1 * i / 16_000));
+            for (int h = 1; h < 25; h++) {
+                clip[i] += (float) (0.02 * envelope * Math.sin(2 * Math.PI * 130 * h * i / 16_000 + h * h));
+            }
+        }
+        return clip;
+    }
+
+    /** Gives samples in uneven, small portions. */
+    private record UnevenPcm(float[] data) implements PcmAudio {
+        @Override
+        public long samples() {
+            return data.length;
+        }
+
+        @Override
+        public Reader open() {
+            Reader inner = PcmAudio.of(data).open();
+            return new Reader() {
+                private int calls;
+
+                @Override
+                public int read(float[] target, int offset, int length) {
+                    return inner.read(target, offset, Math.min(length, 1 + calls++ % 97));
+                }
+
+                @Override
+                public void close() {
+                    inner.close();
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.dreamtalk.weights;
+
+import io.github.dreamtalk.format.Printable;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Element types of a safetensors file, with their conversion to 32-bit floats. Values are little-endian. */
+enum TensorType {
+    F64(8) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return (float) b.getDouble(at);
+        }
+    },
+    F32(4) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.getFloat(at);
+        }
+    },
+    F16(2) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return Half.toFloat(b.getShort(at));
+        }
+    },
+    BF16(2) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return Float.intBitsToFloat(b.getShort(at) << 16);
+        }
+    },
+    I64(8) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.getLong(at);
+        }
+    },
+    I32(4) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.getInt(at);
+        }
+    },
+    I16(2) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.getShort(at);
+        }
+    },
+    I8(1) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.get(at);
+        }
+    },
+    U8(1) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.get(at) & 0xff;
+        }
+    },
+    BOOL(1) {
+        @Override
+        float get(ByteBuffer b, int at) {
+            return b.get(at) == 0 ? 0 : 1;
+        }
+    };
+
+    private final int bytes;
+
+    TensorType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    abstract float get(ByteBuffer b, int at);
+
+    static TensorType of(String name, SafetensorsFormat format) {
+        for (TensorType t : values()) {
+            if (t.name().equals(name)) {
+                return t;
+            }
+        }
+        throw format.bad("element type '" + Printable.of(name) + "' is not supported, expected one of "
+                + Arrays.toString(values()));
+    }
+}
