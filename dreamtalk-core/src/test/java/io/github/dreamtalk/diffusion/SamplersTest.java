@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import java.util.List;
+import io.github.dreamtalk.spi.SamplerProvider;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class SamplersTest {
 
     @Test
     void areFoundByName() {
-        assertThat(ServiceLoader.load(Sampler.Provider.class).stream()
+        assertThat(ServiceLoader.load(SamplerProvider.class).stream()
                         .map(p -> p.get().name()))
                 .contains("ddpm", "ddim", "dpm++");
     }

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.weights.mat.Allocation;
+import io.github.dreamtalk.spi.testing.Allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

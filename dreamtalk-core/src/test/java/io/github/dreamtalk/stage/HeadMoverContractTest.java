@@ -1,11 +1,11 @@
 package io.github.dreamtalk.stage;
 
-import io.github.dreamtalk.spi.MotionProcessor;
-import io.github.dreamtalk.spi.testing.AbstractMotionProcessorTest;
+import io.github.dreamtalk.spi.MotionStage;
+import io.github.dreamtalk.spi.testing.AbstractMotionStageTest;
 
-class HeadMoverContractTest extends AbstractMotionProcessorTest {
+class HeadMoverContractTest extends AbstractMotionStageTest {
     @Override
-    protected MotionProcessor processor() {
-        return HeadMover.natural();
+    protected MotionStage stage() {
+        return new HeadMover();
     }
 }

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.stage;
 
-import io.github.dreamtalk.spi.MotionProcessor;
-import io.github.dreamtalk.spi.testing.AbstractMotionProcessorTest;
+import io.github.dreamtalk.spi.MotionStage;
+import io.github.dreamtalk.spi.testing.AbstractMotionStageTest;
 
-class TemporalSmoothingContractTest extends AbstractMotionProcessorTest {
+class TemporalSmoothingContractTest extends AbstractMotionStageTest {
     @Override
-    protected MotionProcessor processor() {
+    protected MotionStage stage() {
         return new TemporalSmoothing();
     }
 }

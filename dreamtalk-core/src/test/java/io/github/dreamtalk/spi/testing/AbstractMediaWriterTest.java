@@ -3,7 +3,10 @@ package io.github.dreamtalk.spi.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.MediaTarget;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.MediaWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,11 +41,11 @@ public abstract class AbstractMediaWriterTest {
         return "out.mp4";
     }
 
-    private static void frames(MediaWriter.Sink sink, int count) {
+    private static void frames(MediaWriter.Output output, int count) {
         RgbImage frame = new RgbImage(128, 96);
         for (int i = 0; i < count; i++) {
             Arrays.fill(frame.data(), (byte) (10 * i));
-            sink.write(frame);
+            output.write(new Frame(i, frame));
         }
     }
 
@@ -55,8 +58,8 @@ public abstract class AbstractMediaWriterTest {
     @Test
     void takesWhatItSaysAndNothingElse() {
         try (MediaWriter writer = writer()) {
-            assertThat(writer.accepts(folder.resolve(fileName()))).isTrue();
-            assertThat(writer.accepts(folder.resolve("out.nothing-known"))).isFalse();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve(fileName())))).isTrue();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve("out.nothing-known")))).isFalse();
         }
     }
 
@@ -64,10 +67,11 @@ public abstract class AbstractMediaWriterTest {
     void theOutputAppearsWhenFinishedAndAlone() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Sink sink = writer.open(target, 128, 96, FrameRate.FPS_25, null)) {
-            frames(sink, 10);
+                MediaWriter.Output output = writer.open(
+                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+            frames(output, 10);
             assertThat(target).doesNotExist();
-            sink.finish();
+            output.finish();
             assertThat(target).exists();
         }
         assertThat(target).exists();
@@ -78,8 +82,9 @@ public abstract class AbstractMediaWriterTest {
     void nothingIsLeftWithoutFinish() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Sink sink = writer.open(target, 128, 96, FrameRate.FPS_25, null)) {
-            frames(sink, 5);
+                MediaWriter.Output output = writer.open(
+                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+            frames(output, 5);
         }
         assertThat(entries()).isZero();
     }

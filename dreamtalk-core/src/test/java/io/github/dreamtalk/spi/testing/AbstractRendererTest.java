@@ -3,6 +3,7 @@ package io.github.dreamtalk.spi.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
@@ -66,6 +67,10 @@ public abstract class AbstractRendererTest {
         return out;
     }
 
+    private static RgbImage canvas(Renderer.PreparedPortrait prepared) {
+        return new RgbImage(prepared.size().width(), prepared.size().height());
+    }
+
     private int offset(Renderer renderer) {
         return renderer.context() * space().channels();
     }
@@ -83,9 +88,10 @@ public abstract class AbstractRendererTest {
     void motionShowsAndThePortraitIsLeftAlone() {
         RgbImage portrait = portrait();
         try (Renderer renderer = renderer();
-                Renderer.Session session = renderer.open(portrait, face(), space())) {
-            RgbImage rest = renderer.canvas(portrait);
-            RgbImage open = renderer.canvas(portrait);
+                Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait, face()), space());
+                Renderer.Session session = prepared.open()) {
+            RgbImage rest = canvas(prepared);
+            RgbImage open = canvas(prepared);
             session.render(held(renderer, new float[space().channels()]), offset(renderer), rest);
             session.render(held(renderer, openMouth()), offset(renderer), open);
             assertThat(Arrays.equals(rest.data(), open.data())).isFalse();
@@ -98,11 +104,12 @@ public abstract class AbstractRendererTest {
         RgbImage portrait = portrait();
         int channels = space().channels();
         try (Renderer renderer = renderer();
-                Renderer.Session session = renderer.open(portrait, face(), space())) {
+                Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait, face()), space());
+                Renderer.Session session = prepared.open()) {
             float[] clip = held(renderer, openMouth());
-            RgbImage first = renderer.canvas(portrait);
+            RgbImage first = canvas(prepared);
             session.render(clip, offset(renderer), first);
-            RgbImage again = renderer.canvas(portrait);
+            RgbImage again = canvas(prepared);
             Arrays.fill(again.data(), (byte) 77);
             // The same clip further on in a longer array, with other rows before and after it.
             float[] rows = new float[clip.length + 2 * channels];
@@ -119,10 +126,11 @@ public abstract class AbstractRendererTest {
     void sessionsDoNotDisturbEachOther() {
         RgbImage portrait = portrait();
         try (Renderer renderer = renderer();
-                Renderer.Session one = renderer.open(portrait, face(), space());
-                Renderer.Session two = renderer.open(portrait, face(), space())) {
-            RgbImage a = renderer.canvas(portrait);
-            RgbImage b = renderer.canvas(portrait);
+                Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait, face()), space());
+                Renderer.Session one = prepared.open();
+                Renderer.Session two = prepared.open()) {
+            RgbImage a = canvas(prepared);
+            RgbImage b = canvas(prepared);
             float[] open = held(renderer, openMouth());
             one.render(open, offset(renderer), a);
             two.render(held(renderer, new float[space().channels()]), offset(renderer), b);

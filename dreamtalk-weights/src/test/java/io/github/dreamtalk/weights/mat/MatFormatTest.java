@@ -1,5 +1,7 @@
 package io.github.dreamtalk.weights.mat;
 
+import io.github.dreamtalk.spi.testing.Allocation;
+
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.onnx.published.BfmClips;

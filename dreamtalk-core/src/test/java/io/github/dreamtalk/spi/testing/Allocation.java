@@ -1,12 +1,17 @@
-package io.github.dreamtalk.weights.mat;
+package io.github.dreamtalk.spi.testing;
 
 import java.lang.management.ManagementFactory;
 
 /** Bytes a thread has taken from the heap so far, freed ones included: an upper bound of what it holds. */
-final class Allocation {
+public final class Allocation {
     private Allocation() {}
 
-    static long ofThisThread() {
+    /**
+     * What the calling thread has taken.
+     *
+     * @return bytes, never falling
+     */
+    public static long ofThisThread() {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
     }

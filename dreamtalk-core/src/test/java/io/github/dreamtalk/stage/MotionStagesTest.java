@@ -9,41 +9,49 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.stage.MotionResampler.Interpolation;
-import io.github.dreamtalk.spi.MotionProcessor;
-import io.github.dreamtalk.spi.testing.AbstractMotionProcessorTest;
+import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.MotionStage;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.testing.AbstractMotionStageTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MotionProcessorsTest {
+class MotionStagesTest {
     private static final MotionSpace ARKIT = MotionSpace.ARKIT;
 
-    private static MotionSequence run(MotionProcessor processor, FrameRate rate, int frames, long seed) {
-        float[] out = AbstractMotionProcessorTest.run(
-                processor, new MotionProcessor.Clip(ARKIT, rate, frames, seed), new float[frames * 61], 97);
+    private static ClipInfo clip(MotionSpace space, FrameRate rate, int frames, long seed) {
+        return ClipInfo.of(space, rate).withFrames(frames).withSeed(seed).withHead(HeadMotion.natural());
+    }
+
+    private static MotionSequence run(MotionStage stage, FrameRate rate, int frames, long seed) {
+        return run(stage, clip(ARKIT, rate, frames, seed));
+    }
+
+    private static MotionSequence run(MotionStage stage, ClipInfo clip) {
+        int frames = (int) clip.frames().orElseThrow();
+        float[] out = AbstractMotionStageTest.run(stage, clip, new float[frames * 61], 97);
+        FrameRate rate = clip.rate();
         return new MotionSequence(ARKIT, rate, out);
     }
 
     @Test
-    void aRestingHeadKeepsItsPoseAndNaturalMovementIsAddedToIt() {
-        float[] pose = {0.1f, 0, 0, 0, 0, 0, 0.9f, 126, 129};
-        MotionProcessor.Clip clip = new MotionProcessor.Clip(MotionSpace.BFM, FrameRate.FPS_25, 200, 3);
+    void naturalMovementIsAddedToTheRestingPoseOfASpaceWithRoles() {
         float[] rows = new float[200 * 73];
-        rows[0] = 5;
-        HeadMover.resting(pose).open(clip).push(rows, 200, (r, n) -> {});
-        assertThat(rows[0]).isEqualTo(5);
-        assertThat(java.util.Arrays.copyOfRange(rows, 99 * 73 + 64, 100 * 73)).containsExactly(pose);
-        HeadMover.natural().open(clip).push(rows, 200, (r, n) -> {});
+        for (int f = 0; f < 200; f++) {
+            MotionSpace.BFM.rest(rows, f * 73);
+        }
+        ClipInfo clip = clip(MotionSpace.BFM, FrameRate.FPS_25, 200, 3);
+        float[] moved = AbstractMotionStageTest.run(new HeadMover(), clip, rows, 200);
         float turned = 0;
         for (int f = 0; f < 200; f++) {
-            turned = Math.max(turned, Math.abs(rows[f * 73 + 64 + 1]));
-            assertThat(rows[f * 73 + 72]).isEqualTo(129);
+            turned = Math.max(turned, Math.abs(moved[f * 73 + 64 + 1]));
+            assertThat(moved[f * 73 + 72]).isEqualTo(129.03864f);
         }
         assertThat(turned).isBetween(0.005f, 0.2f);
-        assertThatThrownBy(() -> HeadMover.resting(new float[2]).open(clip))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("pose of 2");
     }
 
     @Test
@@ -110,8 +118,8 @@ class MotionProcessorsTest {
         int frames = 2500;
         float[] rows = new float[frames * 61];
         Arrays.fill(rows, 0.4f);
-        float[] out = AbstractMotionProcessorTest.run(
-                new BlinkGenerator(), new MotionProcessor.Clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 50);
+        float[] out = AbstractMotionStageTest.run(
+                new BlinkGenerator(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 50);
         for (int i = 0; i < out.length; i++) {
             boolean lid = i % 61 == ARKIT.indexOf("eyeBlinkLeft") || i % 61 == ARKIT.indexOf("eyeBlinkRight");
             assertThat(out[i]).isBetween(0.4f, lid ? 1f : 0.4f);
@@ -121,7 +129,7 @@ class MotionProcessorsTest {
     @Test
     void naturalHeadMotionIsSmoothSmallCenteredAndRestsAtBothEnds() {
         int frames = 25 * 600;
-        MotionSequence m = run(HeadMover.natural(), FrameRate.FPS_25, frames, 12);
+        MotionSequence m = run(new HeadMover(), FrameRate.FPS_25, frames, 12);
         double[] limit = {6, 4, 3};
         String[] names = {"headYaw", "headPitch", "headRoll"};
         for (int c = 0; c < 3; c++) {
@@ -146,27 +154,35 @@ class MotionProcessorsTest {
 
     @Test
     void stillHeadsStayAndRecordedHeadsAreReplayed() {
-        assertThat(run(HeadMover.still(), FrameRate.FPS_25, 50, 1).toArray()).containsOnly(0);
+        ClipInfo still = clip(ARKIT, FrameRate.FPS_25, 50, 1).withHead(HeadMotion.still());
+        assertThat(new HeadMover().suits(still)).isFalse();
+        assertThat(new GazeMotion().suits(still)).isFalse();
+        assertThat(run(new HeadMover(), still).toArray()).containsOnly(0);
         float[] rows = new float[3 * 61];
         int yaw = ARKIT.indexOf("headYaw");
         rows[61 + yaw] = 0.1f;
         rows[2 * 61 + yaw] = 0.2f;
         rows[61 + 17] = 1; // expression of the recording must not leak
         MotionSequence recording = new MotionSequence(ARKIT, FrameRate.FPS_25, rows);
-        float[] held = run(HeadMover.from(recording, HeadMover.AfterEnd.HOLD), FrameRate.of(50), 8, 1)
+        HeadMotion recorded = HeadMotion.fromMotion(recording);
+        float[] held = run(
+                        new HeadMover(), clip(ARKIT, FrameRate.of(50), 8, 1).withHead(recorded))
                 .channel("headYaw");
         assertThat(held).containsExactly(new float[] {0, 0.05f, 0.1f, 0.15f, 0.2f, 0.2f, 0.2f, 0.2f}, within(1e-6f));
-        MotionSequence looped = run(HeadMover.from(recording, HeadMover.AfterEnd.LOOP), FrameRate.FPS_25, 7, 1);
+        MotionSequence looped = run(
+                new HeadMover(1, HeadMover.AfterEnd.LOOP),
+                clip(ARKIT, FrameRate.FPS_25, 7, 1).withHead(recorded));
         assertThat(looped.channel("headYaw"))
                 .containsExactly(new float[] {0, 0.1f, 0.2f, 0.1f, 0, 0.1f, 0.2f}, within(1e-6f));
         assertThat(looped.channel("jawOpen")).containsOnly(0);
         MotionSpace other = new MotionSpace("other", 1, List.of("a", "headYaw"));
-        assertThatThrownBy(() -> HeadMover.from(recording, HeadMover.AfterEnd.HOLD)
-                        .open(new MotionProcessor.Clip(other, FrameRate.FPS_25, 1, 1)))
+        ClipInfo elsewhere = clip(other, FrameRate.FPS_25, 1, 1);
+        assertThatThrownBy(() -> new HeadMover().open(elsewhere.withHead(recorded)))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> HeadMover.natural().open(new MotionProcessor.Clip(other, FrameRate.FPS_25, 1, 1)))
+        assertThat(new HeadMover().suits(elsewhere)).isFalse();
+        assertThatThrownBy(() -> new HeadMover().open(elsewhere))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("headPitch");
+                .hasMessageContaining("HEAD_YAW");
     }
 
     @Test
@@ -194,8 +210,8 @@ class MotionProcessorsTest {
             rows[f * 61 + jaw] = f == 20 ? 0 : 0.5f + (f % 2 == 0 ? 0.01f : -0.01f);
             rows[f * 61 + yaw] = f % 2;
         }
-        float[] out = AbstractMotionProcessorTest.run(
-                new TemporalSmoothing(), new MotionProcessor.Clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 7);
+        float[] out = AbstractMotionStageTest.run(
+                new TemporalSmoothing(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 7);
         assertThat(out[20 * 61 + jaw]).as("the closure").isZero();
         for (int f = 1; f < frames - 1; f++) {
             if (Math.abs(f - 20) > 1) {
@@ -211,15 +227,15 @@ class MotionProcessorsTest {
 
     private static float[] resample(float[] rows, int channels, MotionResampler resampler, int chunk) {
         List<Float> out = new ArrayList<>();
-        MotionProcessor.Rows sink = (values, n) -> {
-            for (int i = 0; i < n * channels; i++) {
-                out.add(values[i]);
+        Sink<Rows> sink = block -> {
+            for (int i = 0; i < block.count() * channels; i++) {
+                out.add(block.values()[i]);
             }
         };
         int frames = rows.length / channels;
         for (int f = 0; f < frames; f += chunk) {
             int n = Math.min(chunk, frames - f);
-            resampler.push(Arrays.copyOfRange(rows, f * channels, (f + n) * channels), n, sink);
+            resampler.push(new Rows(Arrays.copyOfRange(rows, f * channels, (f + n) * channels), n), sink);
         }
         resampler.finish(sink);
         float[] array = new float[out.size()];
