@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.bytedeco.ffmpeg.global.avcodec.av_codec_is_encoder;
 import static org.bytedeco.ffmpeg.global.avcodec.av_codec_iterate;
-import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOFILE;
-import static org.bytedeco.ffmpeg.global.avformat.av_muxer_iterate;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 
@@ -25,15 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What may look at a file of a stranger. Each of the three lists, of protocols, containers and codings, refuses by itself
- * what is not on it, and each is tried with everything that this FFmpeg can write.
+ * what is not on it, and each is tried with what this FFmpeg can write.
  */
 class AllowListTest {
     /** Containers to be read, by the name FFmpeg writes them under; several are one to whoever reads them. */
@@ -43,6 +41,12 @@ class AllowListTest {
 
     private static final Set<String> VIDEO_CONTAINERS =
             Set.of("mov", "mp4", "ipod", "3gp", "3g2", "ismv", "psp", "f4v", "matroska", "webm", "avi");
+
+    /** Containers not to be read. Not all that FFmpeg can write: some of its writers crash on a stream they do not expect. */
+    private static final List<String> OTHERS = List.of(
+            "mpegts", "flv", "asf", "nut", "mpeg", "vob", "dvd", "svcd", "ac3", "eac3", "latm", "voc", "rm", "sox",
+            "ircam", "swf", "wtv", "rso", "ast", "smjpeg", "gxf", "mxf", "h264", "m4v", "mjpeg", "mpeg2video", "ivf",
+            "alaw", "s16le", "rawvideo");
 
     private static final Set<String> SOUND = Set.of(
             "aac", "aac_latm", "ac3", "eac3", "alac", "flac", "opus", "mp2", "mp3", "vorbis", "adpcm_ms",
@@ -86,30 +90,23 @@ class AllowListTest {
     private void assertContainers(Set<String> listed, List<String> codings, boolean sound, int reads, int refusals) {
         Set<String> read = new TreeSet<>();
         Set<String> refused = new TreeSet<>();
-        try (Pointer at = new Pointer()) {
-            for (AVOutputFormat f = av_muxer_iterate(at); f != null; f = av_muxer_iterate(at)) {
-                String name = f.name().getString().split(",")[0];
-                Path file = dir.resolve("a." + name);
-                boolean written = (f.flags() & AVFMT_NOFILE) == 0
-                        && codings.stream()
-                                .anyMatch(coding -> (sound
-                                                ? Encoded.sound(file, name, coding)
-                                                : Encoded.picture(file, name, coding))
-                                        && file.toFile().length() > 0);
-                if (!written) {
-                    continue;
-                }
-                Throwable thrown = sound ? hearing(file) : watching(file);
-                (thrown == null ? read : refused).add(name);
-                if (listed.contains(name)) {
-                    assertThat(thrown).as(name).isNull();
-                } else {
-                    // Not for want of a decoder: what is in it is listed.
-                    assertThat(thrown)
-                            .as(name)
-                            .isInstanceOf(InvalidInputException.class)
-                            .hasMessageContaining("no supported");
-                }
+        for (String name : Stream.concat(listed.stream(), OTHERS.stream()).toList()) {
+            Path file = dir.resolve("a." + name);
+            if (codings.stream().noneMatch(coding -> sound
+                    ? Encoded.sound(file, name, coding)
+                    : Encoded.picture(file, name, coding))) {
+                continue;
+            }
+            Throwable thrown = sound ? hearing(file) : watching(file);
+            (thrown == null ? read : refused).add(name);
+            if (listed.contains(name)) {
+                assertThat(thrown).as(name).isNull();
+            } else {
+                // Not for want of a decoder: what is in it is listed.
+                assertThat(thrown)
+                        .as(name)
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("no supported");
             }
         }
         assertThat(read).hasSizeGreaterThanOrEqualTo(reads).contains("mov", "mp4", "webm");
