@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -201,7 +203,8 @@ public final class StrictJson implements AutoCloseable {
      * Reads whatever comes, with all that is in it. For small texts only: it is held in memory.
      *
      * @return a {@code Map<String, Object>} or {@code List<Object>} in the text's order, unmodifiable, a {@link String}, a
-     *     {@link Long} (or {@link Double}, if it has a fraction or exponent or does not fit), a {@link Boolean}, or null
+     *     {@link Long} ({@link BigInteger} if it does not fit, {@link BigDecimal} if written with a fraction or an
+     *     exponent: nothing is rounded), a {@link Boolean}, or null
      * @throws IOException if reading fails
      */
     public @Nullable Object value() throws IOException {
@@ -216,11 +219,8 @@ public final class StrictJson implements AutoCloseable {
             case VALUE_STRING -> {
                 return string();
             }
-            case VALUE_NUMBER_INT -> {
-                return whole(number(expected));
-            }
-            case VALUE_NUMBER_FLOAT -> {
-                return Double.valueOf(number(expected));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                return exact(number(expected));
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 boolean value = ahead == JsonToken.VALUE_TRUE;
@@ -253,11 +253,16 @@ public final class StrictJson implements AutoCloseable {
         return Collections.unmodifiableList(out);
     }
 
-    private static Number whole(String text) {
+    private Number exact(String text) {
         try {
-            return Long.valueOf(text);
+            BigDecimal number = new BigDecimal(text);
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+                return number;
+            }
+            BigInteger whole = number.unscaledValue();
+            return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
         } catch (NumberFormatException e) {
-            return Double.valueOf(text);
+            throw refused("found '" + Printable.of(text) + "', expected an exponent of at most ten digits");
         }
     }
 

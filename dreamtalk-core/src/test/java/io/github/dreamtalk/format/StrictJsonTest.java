@@ -8,6 +8,8 @@ import io.github.dreamtalk.spi.testing.Allocation;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +40,11 @@ class StrictJsonTest {
         assertThat(value)
                 .isEqualTo(Map.of(
                         "a",
-                        Arrays.asList(1L, -0.25, true, false, null, "xA\n\"/"),
+                        Arrays.asList(1L, new BigDecimal("-0.25"), true, false, null, "xA\n\"/"),
                         "",
                         Map.of(),
                         "big",
-                        123456789012345678901234567890.0,
+                        new BigInteger("123456789012345678901234567890"),
                         "l",
                         Long.MAX_VALUE,
                         "deep",
@@ -82,6 +84,7 @@ class StrictJsonTest {
                 "1e+",
                 "0x10",
                 "NaN",
+                "1e99999999999",
                 "Infinity",
                 "-Infinity",
                 "True",
