@@ -3,8 +3,14 @@ package io.github.dreamtalk.training.corpus;
 import java.util.Arrays;
 import java.util.List;
 
-/** 13 cepstra and their slopes every 5 ms. For alignment only. */
-final class Mfcc {
+/**
+ * What the aligner hears: 13 cepstra (the first is the energy) and their slopes every 5 ms, in double precision. Not the
+ * cepstra of the front end, which follow a recipe the published acoustic model was trained on (10 ms, 25 filters from 130
+ * to 6800 Hz, lifter, levelled clip, dither): here half the step is wanted, because labels are boundaries, and the labels
+ * of a corpus are a function of its seed that must not move with the front end. SyncNet and TarsosDSP have theirs for the
+ * same reason: cepstra belong to the model that listens.
+ */
+final class AlignerCepstra {
     static final int HOP = 80;
     static final int DIMENSIONS = 26;
     static final int WINDOW = 400;
@@ -16,7 +22,7 @@ final class Mfcc {
     static final int CEPSTRA = 13;
     private static final double[][] FILTERS = filters();
 
-    private Mfcc() {}
+    private AlignerCepstra() {}
 
     /** Frame {@code t} is centred at {@code 5 t + 12.5} ms. Clips shorter than a window give no frame. */
     static float[][] of(float[] samples) {
