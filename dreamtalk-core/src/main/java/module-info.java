@@ -6,7 +6,9 @@
  * parties' keys are added when they are first asked for.
  */
 module io.github.dreamtalk.core {
+    requires com.fasterxml.jackson.core;
     requires org.slf4j;
+    requires transitive java.desktop;
     requires static transitive org.jspecify;
 
     exports io.github.dreamtalk;
