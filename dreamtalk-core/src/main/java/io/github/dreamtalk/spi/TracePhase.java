@@ -2,8 +2,8 @@ package io.github.dreamtalk.spi;
 
 /** Names of the phases this library reports to a {@link Trace}. Backends may add their own. */
 public final class TracePhase {
-    /** A backend was made, its models loaded; item 0. */
-    public static final String LOAD = "load";
+    /** A backend was made, its models loaded; the name of its {@link StageKey} follows. */
+    public static final String LOAD = "load.";
     /** The sound was decoded to mono 16 kHz; bytes of samples. */
     public static final String AUDIO = "audio";
     /** A portrait was read; bytes of pixels. */
@@ -16,9 +16,11 @@ public final class TracePhase {
     public static final String STYLE = "style";
     /** Feature rows were made from a piece of sound; item is the first row. */
     public static final String FEATURES = "features";
+    /** Features became motion; item counts the blocks. Its parts are reported as well. */
+    public static final String MOTION = "denoise";
     /** A chunk was conditioned: what depends on the sound but not on the noise; item is its first motion row. */
     public static final String CONDITION = "denoise.condition";
-    /** One evaluation of the denoiser over a chunk; item is the step. */
+    /** One evaluation of the denoiser over a chunk; item is the timestep. */
     public static final String PREDICT = "denoise.predict";
     /** A chunk was sampled, evaluations included; item is its first motion row. */
     public static final String SAMPLE = "denoise.sample";

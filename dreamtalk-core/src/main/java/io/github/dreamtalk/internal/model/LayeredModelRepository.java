@@ -4,14 +4,13 @@ import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.model.ModelProvider;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.model.ModelSignature;
+import io.github.dreamtalk.service.ServiceSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,33 +23,27 @@ import org.slf4j.LoggerFactory;
 public final class LayeredModelRepository implements ModelRepository {
     private static final Logger LOG = LoggerFactory.getLogger(LayeredModelRepository.class);
 
-    private static final int MAX_FAILURES = 100;
-
     private record Embedded(Entry entry, ModelProvider provider) {}
 
     private final @Nullable ModelDirectory directory;
     private final Map<String, List<Embedded>> embedded = new TreeMap<>();
     private final List<String> lookedIn = new ArrayList<>();
 
-    private LayeredModelRepository(@Nullable ModelDirectory directory, Iterable<ModelProvider> providers) {
+    private LayeredModelRepository(@Nullable ModelDirectory directory, ServiceSearch<ModelProvider> search) {
         this.directory = directory;
         if (directory != null) {
             lookedIn.add(directory.toString());
         }
-        for (ModelProvider provider : providers) {
-            String name = provider.getClass().getName();
-            List<Entry> entries;
-            try {
-                entries = provider.entries();
-            } catch (RuntimeException e) {
-                // One broken jar must not hide the models of the others; the message of a failed search names it.
-                LOG.warn("the model provider {} cannot be used and is left out", name, e);
-                lookedIn.add(name + " (broken: " + e.getMessage() + ")");
-                continue;
-            }
-            lookedIn.add(name);
-            for (Entry entry : entries) {
-                embedded.computeIfAbsent(entry.name(), n -> new ArrayList<>()).add(new Embedded(entry, provider));
+        for (ServiceSearch.Broken broken : search.broken()) {
+            // One broken jar must not hide the models of the others; the message of a failed search names it.
+            LOG.warn("the model provider {} cannot be used and is left out: {}", broken.what(), broken.problem());
+            lookedIn.add(broken.what() + " (broken: " + broken.problem() + ")");
+        }
+        for (ServiceSearch.Found<ModelProvider> found : search.found()) {
+            lookedIn.add(found.service().getClass().getName());
+            for (Entry entry : found.service().entries()) {
+                embedded.computeIfAbsent(entry.name(), n -> new ArrayList<>())
+                        .add(new Embedded(entry, found.service()));
             }
         }
     }
@@ -64,30 +57,12 @@ public final class LayeredModelRepository implements ModelRepository {
      * @throws ModelMismatchException if the directory is none, or a manifest is malformed
      */
     public static LayeredModelRepository of(@Nullable Path directory) {
-        return of(directory, loadProviders());
+        // Asking for the entries is what shows whether a provider works: one that cannot is among the broken.
+        return of(directory, ServiceSearch.of(ModelProvider.class, ModelProvider::entries));
     }
 
-    static LayeredModelRepository of(@Nullable Path directory, Iterable<ModelProvider> providers) {
-        return new LayeredModelRepository(directory == null ? null : new ModelDirectory(directory), providers);
-    }
-
-    private static List<ModelProvider> loadProviders() {
-        List<ModelProvider> providers = new ArrayList<>();
-        var iterator = ServiceLoader.load(ModelProvider.class, ModelProvider.class.getClassLoader()).stream()
-                .iterator();
-        // A class loader that fails at every step would never end by itself.
-        for (int failures = 0; failures < MAX_FAILURES; ) {
-            try {
-                if (!iterator.hasNext()) {
-                    return providers;
-                }
-                providers.add(iterator.next().get());
-            } catch (ServiceConfigurationError e) {
-                failures++;
-                LOG.warn("a model provider cannot be used and is left out: {}", e.getMessage());
-            }
-        }
-        return providers;
+    static LayeredModelRepository of(@Nullable Path directory, ServiceSearch<ModelProvider> search) {
+        return new LayeredModelRepository(directory == null ? null : new ModelDirectory(directory), search);
     }
 
     @Override
