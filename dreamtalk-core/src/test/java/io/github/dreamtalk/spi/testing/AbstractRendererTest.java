@@ -1,14 +1,20 @@
 package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Renderer}. */
@@ -136,6 +142,91 @@ public abstract class AbstractRendererTest {
             two.render(held(renderer, new float[space().channels()]), offset(renderer), b);
             two.render(open, offset(renderer), b);
             assertThat(Arrays.equals(a.data(), b.data())).isTrue();
+        }
+    }
+
+    @Test
+    void onePreparedPortraitServesSeveralThreadsAtOnce() throws Exception {
+        RgbImage portrait = portrait();
+        int clips = 4;
+        int frames = 6;
+        try (Renderer renderer = renderer()) {
+            List<List<byte[]>> alone = new ArrayList<>();
+            for (int clip = 0; clip < clips; clip++) {
+                try (Renderer.PreparedPortrait own = renderer.prepare(new Portrait(portrait, face()), space());
+                        Renderer.Session session = own.open()) {
+                    alone.add(clip(renderer, own, session, clip, frames));
+                }
+            }
+            assertThat(Arrays.equals(alone.get(0).get(frames - 1), alone.get(1).get(frames - 1)))
+                    .as("the clips differ")
+                    .isFalse();
+            ExecutorService threads = Executors.newFixedThreadPool(clips);
+            try (Renderer.PreparedPortrait shared = renderer.prepare(new Portrait(portrait, face()), space())) {
+                List<Future<List<byte[]>>> running = new ArrayList<>();
+                for (int clip = 0; clip < clips; clip++) {
+                    int number = clip;
+                    running.add(threads.submit(() -> {
+                        try (Renderer.Session session = shared.open()) {
+                            return clip(renderer, shared, session, number, frames);
+                        }
+                    }));
+                }
+                for (int clip = 0; clip < clips; clip++) {
+                    List<byte[]> drawn = running.get(clip).get();
+                    for (int i = 0; i < frames; i++) {
+                        assertThat(Arrays.equals(drawn.get(i), alone.get(clip).get(i)))
+                                .as("clip %d, frame %d", clip, i)
+                                .isTrue();
+                    }
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private List<byte[]> clip(
+            Renderer renderer, Renderer.PreparedPortrait prepared, Renderer.Session session, int clip, int frames) {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            float[] row = openMouth();
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= (1 + clip + i) / 10f;
+            }
+            RgbImage canvas = canvas(prepared);
+            session.render(held(renderer, row), offset(renderer), canvas);
+            pictures.add(canvas.data());
+        }
+        return pictures;
+    }
+
+    @Test
+    void aCancelledSessionDrawsNoMoreAndLeavesOthersAlone() {
+        try (Renderer renderer = renderer();
+                Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait(), face()), space());
+                Renderer.Session cancelled = prepared.open();
+                Renderer.Session other = prepared.open()) {
+            float[] open = held(renderer, openMouth());
+            RgbImage before = canvas(prepared);
+            cancelled.render(open, offset(renderer), before);
+            cancelled.cancel();
+            assertThatThrownBy(() -> cancelled.render(open, offset(renderer), canvas(prepared)))
+                    .isInstanceOf(CancelledException.class);
+            RgbImage after = canvas(prepared);
+            other.render(open, offset(renderer), after);
+            assertThat(Arrays.equals(before.data(), after.data())).isTrue();
+        }
+    }
+
+    @Test
+    void aClosedPortraitOpensNothing() {
+        try (Renderer renderer = renderer()) {
+            Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait(), face()), space());
+            prepared.open().close();
+            prepared.close();
+            prepared.close();
+            assertThatThrownBy(prepared::open).isInstanceOf(IllegalStateException.class);
         }
     }
 }

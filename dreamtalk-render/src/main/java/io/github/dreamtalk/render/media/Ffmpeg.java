@@ -10,28 +10,51 @@ import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** The FFmpeg natives: loading, and the words for their error codes. */
 final class Ffmpeg {
+    private static volatile boolean loaded;
+
+    /** Why loading failed half-way: Java tries no class a second time, and later failures would not say why. */
+    private static @Nullable BackendUnavailableException broken;
+
     private Ffmpeg() {}
 
-    /** Loads the natives. FFmpeg's own console output is silenced: what it says reaches the user in exceptions. */
+    /**
+     * Loads the natives, the first time. FFmpeg's own console output is silenced unless the application has chosen its level:
+     * what it says reaches the user in exceptions.
+     *
+     * @throws BackendUnavailableException each time they cannot be loaded, with the cause
+     */
     static void load() {
+        if (!loaded) {
+            loadOnce();
+        }
+    }
+
+    private static synchronized void loadOnce() {
+        if (loaded) {
+            return;
+        }
+        if (broken != null) {
+            throw new BackendUnavailableException(broken.getMessage(), broken);
+        }
+        NativeLibraries.check();
         try {
             Loader.load(avutil.class);
             Loader.load(avcodec.class);
             Loader.load(avformat.class);
             Loader.load(swresample.class);
             Loader.load(swscale.class);
+            if (avutil.av_log_get_level() == avutil.AV_LOG_INFO) {
+                avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+            }
         } catch (LinkageError e) {
-            throw new BackendUnavailableException(
-                    "FFmpeg natives could not be loaded on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + ": " + e.getMessage()
-                            + ". Put org.bytedeco:ffmpeg and org.bytedeco:javacpp with this platform's classifier on the"
-                            + " class path",
-                    e);
+            broken = LoadingFailure.of(e).exception();
+            throw broken;
         }
-        avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+        loaded = true;
     }
 
     static String error(int code) {

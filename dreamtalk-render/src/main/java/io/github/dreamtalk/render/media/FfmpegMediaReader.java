@@ -1,19 +1,25 @@
 package io.github.dreamtalk.render.media;
 
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
 
 /**
  * Reads sound through FFmpeg and pictures through ImageIO. Sound: wav, mp3, m4a, flac, ogg, opus, and the sound of mp4,
  * mov and webm; several channels are averaged. Pictures: PNG, JPEG, WebP, BMP, GIF (first picture) and TIFF. Only local
- * regular files are read and no file can make it open another. Thread-safe.
+ * regular files are read and no file can make it open another.
+ *
+ * <p>Thread-safe. Closing it ends what is being decoded, in whatever thread, with a {@link
+ * io.github.dreamtalk.error.CancelledException}; so does an interrupt of that thread. Sound that was opened before stays
+ * readable until it is closed itself.
  */
 public final class FfmpegMediaReader implements MediaReader {
     private final PictureReader pictures = new PictureReader();
+    private final Gate gate = new Gate("the media reader", () -> {});
 
     /** Loads the natives. */
     FfmpegMediaReader() {
@@ -22,17 +28,28 @@ public final class FfmpegMediaReader implements MediaReader {
 
     @Override
     public PcmAudio openAudio(Path file, MediaLimits limits) {
-        return SpooledPcm.decode(file, limits);
+        Cancellation cancellation = new Cancellation();
+        Gate.Entry entry = gate.enter(cancellation::cancel);
+        try {
+            return SpooledPcm.decode(file, limits, cancellation);
+        } finally {
+            entry.close();
+        }
     }
 
     @Override
     public RgbImage readImage(Path file, MediaLimits limits) {
-        return pictures.read(file, limits);
+        Gate.Entry entry = gate.enter();
+        try {
+            return pictures.read(file, limits);
+        } finally {
+            entry.close();
+        }
     }
 
     @Override
     public void close() {
-        // Holds nothing between calls.
+        gate.close();
     }
 
     /** Makes the reader named {@code ffmpeg}. */

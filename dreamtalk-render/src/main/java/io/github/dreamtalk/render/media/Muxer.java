@@ -1,81 +1,81 @@
 package io.github.dreamtalk.render.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
-import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** One container file being written. Not thread-safe. */
+/** One container being written. Not thread-safe. */
 final class Muxer implements AutoCloseable {
-    private final Path target;
+    private final String named;
+    private final ByteOutput output;
+    private final Scope natives = new Scope();
     private final AVFormatContext format = new AVFormatContext(null);
-    private final AVPacket packet = av_packet_alloc();
-    private @Nullable AVIOContext io;
+    private final AVPacket packet;
 
     /**
-     * Opens a file.
+     * Prepares a container.
      *
-     * @param file what is written
-     * @param target what messages name
+     * @param container its kind
+     * @param output where its bytes go; stays the caller's to close, after this
+     * @param named what messages name
      */
-    Muxer(Container container, Path file, Path target) {
-        this.target = target;
-        try (BytePointer url = Ffmpeg.url(file);
-                BytePointer name = new BytePointer(container.format)) {
-            check(avformat_alloc_output_context2(format, null, name, url), "preparing the file");
+    Muxer(Container container, ByteOutput output, String named) {
+        this.named = named;
+        this.output = output;
+        Path file = output.file();
+        try (BytePointer name = new BytePointer(container.format);
+                BytePointer url = file == null ? new BytePointer("") : Ffmpeg.url(file)) {
+            packet = NativeMemory.packet(natives);
+            check(avformat_alloc_output_context2(format, null, name, url), "preparing the output");
+            natives.own(() -> {
+                format.pb(null);
+                avformat_free_context(format);
+            });
             format.flags(format.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
-            AVIOContext opened = new AVIOContext((Pointer) null);
-            check(avio_open2(opened, url, AVIO_FLAG_WRITE, null, (AVDictionary) null), "creating the file");
-            io = opened;
-            format.pb(opened);
-        } catch (RuntimeException e) {
-            close();
+            format.pb(output.context());
+        } catch (Throwable e) {
+            natives.closeAfter(e);
             throw e;
         }
     }
 
     AVStream addStream(AVCodecContext codec) {
-        AVStream stream = avformat_new_stream(format, null);
+        AVStream stream = NativeMemory.present(avformat_new_stream(format, null), "a stream");
         check(avcodec_parameters_from_context(stream.codecpar(), codec), "adding a stream");
         stream.time_base(codec.time_base());
         return stream;
     }
 
-    void writeHeader(Container container) {
-        AVDictionary options = new AVDictionary(null);
-        try {
-            if (container == Container.MP4) {
-                avutil.av_dict_set(options, "movflags", "+faststart", 0);
-            }
-            check(avformat_write_header(format, options), "writing the header");
-        } finally {
-            avutil.av_dict_free(options);
+    /**
+     * Starts the container, after all streams were added.
+     *
+     * @param options of its muxer
+     */
+    void writeHeader(Map<String, String> options) {
+        try (Scope header = new Scope()) {
+            check(avformat_write_header(format, NativeMemory.options(options, header)), "writing the header");
         }
+        output.flush();
     }
 
     /**
@@ -88,6 +88,7 @@ final class Muxer implements AutoCloseable {
         while (true) {
             int rc = avcodec_receive_packet(codec, packet);
             if (rc == avutil.AVERROR_EAGAIN() || rc == avutil.AVERROR_EOF()) {
+                output.flush();
                 return;
             }
             check(rc, "encoding");
@@ -100,36 +101,24 @@ final class Muxer implements AutoCloseable {
         }
     }
 
-    /** Writes the index and closes the file, so that a full disk shows here and not after the move. */
+    /** Writes what belongs at the end. */
     void finish() {
-        check(av_write_trailer(format), "writing the index");
-        int late = format.pb().error();
-        AVIOContext opened = java.util.Objects.requireNonNull(io);
-        io = null;
-        int rc = avio_closep(opened);
+        check(av_write_trailer(format), "writing the end");
         format.pb(null);
-        check(late, "writing");
-        check(rc, "closing");
+        check(output.finish(), "writing");
     }
 
     private void check(int rc, String doing) {
+        // A muxer that buffers reports a failed write late or not at all.
+        output.rethrow();
         if (rc < 0) {
-            throw new MediaException(target + ": " + doing + " failed (" + Ffmpeg.error(rc)
-                    + "); check free space and permissions of its folder");
+            throw new MediaException(named + ": " + doing + " failed (" + Ffmpeg.error(rc)
+                    + "); check free space and permissions where it is written");
         }
     }
 
     @Override
     public void close() {
-        av_packet_free(packet);
-        if (io != null) {
-            avio_closep(io);
-            io = null;
-        }
-        if (!format.isNull()) {
-            format.pb(null);
-            avformat_free_context(format);
-            format.setNull();
-        }
+        natives.close();
     }
 }

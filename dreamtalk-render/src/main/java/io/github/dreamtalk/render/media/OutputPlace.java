@@ -11,9 +11,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A hidden name beside the target where an output grows, and the move that makes it appear. Not thread-safe. */
-final class OutputPlace {
+final class OutputPlace implements AutoCloseable {
     private final Path target;
     private final Path temp;
+    private boolean published;
 
     OutputPlace(Path target) {
         this.target = target.toAbsolutePath();
@@ -33,6 +34,7 @@ final class OutputPlace {
         return temp;
     }
 
+    /** Makes the output appear, in place of what has its name. */
     void publish() {
         try {
             try {
@@ -43,9 +45,15 @@ final class OutputPlace {
         } catch (IOException e) {
             throw new MediaException(target + ": the finished output could not be moved into place: " + e, e);
         }
+        published = true;
     }
 
-    void discard() {
+    /** Removes the output if it was not published. */
+    @Override
+    public void close() {
+        if (published) {
+            return;
+        }
         try {
             if (Files.isDirectory(temp)) {
                 try (Stream<Path> inside = Files.list(temp)) {

@@ -2,59 +2,21 @@ package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.Set;
-import javax.imageio.ImageIO;
+import java.util.List;
 import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads one still picture, checking its size in the header before any pixel is decoded. Thread-safe. */
 final class PictureReader {
-    private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
     private static final String EXPECTED = "a picture (png, jpeg, webp, bmp, gif, tiff)";
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "webp", "bmp", "gif", "tif", "tiff");
 
-    PictureReader() {
-        registerPlugins();
-    }
-
-    /**
-     * ImageIO looks for plug-ins with the thread's context class loader, which in application servers and under Maven is
-     * not the one that holds this library's; so they are looked up from here.
-     */
-    private static void registerPlugins() {
-        IIORegistry registry = IIORegistry.getDefaultInstance();
-        synchronized (PictureReader.class) {
-            Iterator<ImageReaderSpi> found = ServiceLoader.load(
-                            ImageReaderSpi.class, PictureReader.class.getClassLoader())
-                    .iterator();
-            while (true) {
-                try {
-                    if (!found.hasNext()) {
-                        return;
-                    }
-                    ImageReaderSpi spi = found.next();
-                    if (registry.getServiceProviderByClass(spi.getClass()) == null) {
-                        registry.registerServiceProvider(spi);
-                    }
-                } catch (ServiceConfigurationError e) {
-                    LOG.warn("an ImageIO plug-in could not be loaded and is left out: {}", e.getMessage());
-                }
-            }
-        }
-    }
+    private final List<ImageReaderSpi> decoders = PictureDecoders.list();
 
     RgbImage read(Path file, MediaLimits limits) {
         LocalFile.check(file, EXPECTED);
@@ -84,17 +46,20 @@ final class PictureReader {
         }
     }
 
-    private static @Nullable ImageReader reader(FileImageInputStream input) {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            ImageReaderSpi spi = reader.getOriginatingProvider();
-            for (String name : spi == null ? new String[0] : spi.getFormatNames()) {
-                if (FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
-                    return reader;
-                }
+    private @Nullable ImageReader reader(FileImageInputStream input) throws IOException {
+        for (ImageReaderSpi decoder : decoders) {
+            input.mark();
+            boolean fits;
+            try {
+                fits = decoder.canDecodeInput(input);
+            } catch (IOException e) {
+                // The header ends before this format's would.
+                fits = false;
             }
-            reader.dispose();
+            input.reset();
+            if (fits) {
+                return decoder.createReaderInstance();
+            }
         }
         return null;
     }

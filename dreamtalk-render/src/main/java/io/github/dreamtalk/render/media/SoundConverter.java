@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -70,12 +71,10 @@ final class SoundConverter implements AutoCloseable {
         inRate = newRate;
         inChannels = newChannels;
         inFormat = newFormat;
-        AVChannelLayout in = new AVChannelLayout();
-        AVChannelLayout out = new AVChannelLayout();
         SwrContext made = new SwrContext(null);
-        try {
-            av_channel_layout_default(in, newChannels);
-            av_channel_layout_default(out, channels);
+        try (Scope shapes = new Scope()) {
+            AVChannelLayout in = layout(newChannels, shapes);
+            AVChannelLayout out = layout(channels, shapes);
             int rc = swr_alloc_set_opts2(made, out, AV_SAMPLE_FMT_FLT, rate, in, newFormat, newRate, 0, null);
             if (rc >= 0) {
                 rc = swr_set_matrix(made, mix(newChannels), newChannels);
@@ -84,17 +83,21 @@ final class SoundConverter implements AutoCloseable {
                 rc = swr_init(made);
             }
             if (rc < 0) {
-                swr_free(made);
                 throw new MediaException("sound of " + newChannels + " channels at " + newRate + " Hz to " + channels
                         + " at " + rate + " Hz: the resampler refused (" + Ffmpeg.error(rc) + ")");
             }
-            swr = made;
-        } finally {
-            av_channel_layout_uninit(in);
-            av_channel_layout_uninit(out);
-            in.close();
-            out.close();
+        } catch (Throwable e) {
+            swr_free(made);
+            throw e;
         }
+        swr = made;
+    }
+
+    private static AVChannelLayout layout(int count, Scope owner) {
+        AVChannelLayout layout = owner.own(new AVChannelLayout());
+        owner.own(() -> av_channel_layout_uninit(layout));
+        av_channel_layout_default(layout, count);
+        return layout;
     }
 
     private double[] mix(int from) {
@@ -119,8 +122,7 @@ final class SoundConverter implements AutoCloseable {
             return 0;
         }
         int rest = run(null, 0, 0);
-        swr_free(swr);
-        swr = null;
+        free();
         return rest;
     }
 
@@ -153,12 +155,16 @@ final class SoundConverter implements AutoCloseable {
         return numbers;
     }
 
-    @Override
-    public void close() {
+    private void free() {
         if (swr != null) {
             swr_free(swr);
             swr = null;
         }
+    }
+
+    @Override
+    public void close() {
+        free();
         planes.close();
         buffer.close();
     }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -18,6 +19,7 @@ final class SoundDecoder implements AutoCloseable {
 
     private final Path file;
     private final MediaLimits limits;
+    private final Scope natives = new Scope();
     private final StreamDecoder input;
     private @Nullable SoundConverter converter;
     /** Of the one frame the input fills again and again, so that a long file makes no garbage. */
@@ -25,18 +27,18 @@ final class SoundDecoder implements AutoCloseable {
 
     private boolean ended;
 
-    SoundDecoder(Path file, MediaLimits limits) {
+    SoundDecoder(Path file, MediaLimits limits, Cancellation cancellation) {
         this.file = file;
         this.limits = limits;
-        input = new StreamDecoder(file, StreamDecoder.Kind.SOUND);
         try {
+            input = natives.own(new StreamDecoder(file, StreamDecoder.Kind.SOUND, cancellation));
             checkShape(sourceChannels(), sourceRate());
             if (input.seconds() > limits.maxSeconds()) {
                 throw tooLong(input.seconds());
             }
             input.openCodec();
-        } catch (RuntimeException e) {
-            input.close();
+        } catch (Throwable e) {
+            natives.closeAfter(e);
             throw e;
         }
     }
@@ -77,7 +79,7 @@ final class SoundDecoder implements AutoCloseable {
 
     /** Chooses what {@link #next()} gives; called once, before it. */
     void convertTo(int rate, int channels) {
-        converter = new SoundConverter(rate, channels);
+        converter = natives.own(new SoundConverter(rate, channels));
     }
 
     /**
@@ -122,10 +124,6 @@ final class SoundDecoder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (converter != null) {
-            converter.close();
-            converter = null;
-        }
-        input.close();
+        natives.close();
     }
 }

@@ -2,20 +2,17 @@ package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -24,11 +21,11 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
-import org.jspecify.annotations.Nullable;
 
 /** The original sound, decoded and coded anew as the picture advances, silence after its end. Not thread-safe. */
 final class SoundTrack implements AutoCloseable {
     private final Muxer muxer;
+    private final Scope natives = new Scope();
     private final SoundDecoder source;
     private final Container container;
     private final AVCodecContext codec;
@@ -41,48 +38,42 @@ final class SoundTrack implements AutoCloseable {
     private boolean sourceEnded;
     private long written;
 
-    SoundTrack(Muxer muxer, Container container, Path sound) {
+    SoundTrack(Muxer muxer, Container container, Path sound, Cancellation cancellation) {
         this.muxer = muxer;
         this.container = container;
-        source = new SoundDecoder(sound, MediaLimits.DEFAULT);
-        @Nullable AVCodecContext opened = null;
         try {
+            source = natives.own(new SoundDecoder(sound, MediaLimits.DEFAULT, cancellation));
             rate = container.soundRate(source.sourceRate());
             channels = Math.min(2, source.sourceChannels());
             source.convertTo(rate, channels);
-            opened = openEncoder(container, rate, channels);
-            codec = opened;
+            codec = openEncoder(container, rate, channels);
             stream = muxer.addStream(codec);
             blockSize = codec.frame_size() > 0 ? codec.frame_size() : 1024;
-        } catch (RuntimeException e) {
-            source.close();
-            if (opened != null) {
-                avcodec_free_context(opened);
-            }
+        } catch (Throwable e) {
+            natives.closeAfter(e);
             throw e;
         }
     }
 
-    private static AVCodecContext openEncoder(Container container, int rate, int channels) {
+    private AVCodecContext openEncoder(Container container, int rate, int channels) {
         AVCodec encoder = avcodec_find_encoder_by_name(container.soundCodec);
         if (encoder == null || encoder.isNull()) {
             throw new BackendUnavailableException("sound encoder " + container.soundCodec
                     + ": not in this FFmpeg build; use the org.bytedeco:ffmpeg natives this library depends on");
         }
-        AVCodecContext codec = avcodec_alloc_context3(encoder);
-        codec.sample_rate(rate).sample_fmt(container.sampleFormat).time_base(av_make_q(1, rate));
-        codec.bit_rate(channels == 1 ? 96_000 : 160_000);
-        av_channel_layout_default(codec.ch_layout(), channels);
-        codec.flags(codec.flags()
+        AVCodecContext made = NativeMemory.codec(encoder, natives);
+        made.sample_rate(rate).sample_fmt(container.sampleFormat).time_base(av_make_q(1, rate));
+        made.bit_rate(channels == 1 ? 96_000 : 160_000);
+        av_channel_layout_default(made.ch_layout(), channels);
+        made.flags(made.flags()
                 | AV_CODEC_FLAG_BITEXACT
                 | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
-        int rc = avcodec_open2(codec, encoder, (AVDictionary) null);
+        int rc = avcodec_open2(made, encoder, (AVDictionary) null);
         if (rc < 0) {
-            avcodec_free_context(codec);
             throw new MediaException("sound encoder " + container.soundCodec + ": refused " + channels + " channels at "
                     + rate + " Hz (" + Ffmpeg.error(rc) + ")");
         }
-        return codec;
+        return made;
     }
 
     int rate() {
@@ -114,32 +105,30 @@ final class SoundTrack implements AutoCloseable {
     }
 
     private void encode(int count) {
-        float[] block = new float[count * channels];
+        float[] numbers = new float[count * channels];
         int filled = 0;
-        while (filled < block.length && !sourceEnded) {
+        while (filled < numbers.length && !sourceEnded) {
             if (pendingFrom == pending) {
                 pending = source.next();
                 sourceEnded = pending == 0;
                 pendingFrom = 0;
             }
-            int n = Math.min(block.length - filled, pending - pendingFrom);
-            System.arraycopy(source.samples(), pendingFrom, block, filled, n);
+            int n = Math.min(numbers.length - filled, pending - pendingFrom);
+            System.arraycopy(source.samples(), pendingFrom, numbers, filled, n);
             pendingFrom += n;
             filled += n;
         }
-        AVFrame frame = av_frame_alloc();
-        try {
+        try (Scope block = new Scope()) {
+            AVFrame frame = NativeMemory.frame(block);
             frame.nb_samples(count).format(container.sampleFormat).sample_rate(rate);
             av_channel_layout_copy(frame.ch_layout(), codec.ch_layout());
             if (av_frame_get_buffer(frame, 0) < 0) {
                 throw new MediaException("sound: out of memory");
             }
-            fill(frame, block, count);
+            fill(frame, numbers, count);
             frame.pts(written);
             frame.duration(count);
             muxer.encode(codec, stream, frame);
-        } finally {
-            av_frame_free(frame);
         }
         written += count;
     }
@@ -160,7 +149,6 @@ final class SoundTrack implements AutoCloseable {
 
     @Override
     public void close() {
-        source.close();
-        avcodec_free_context(codec);
+        natives.close();
     }
 }

@@ -1,19 +1,13 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sound decoded once into a temporary file (32-bit float, 64 kB a second) and read from there on every pass: passes are
@@ -21,67 +15,44 @@ import org.slf4j.LoggerFactory;
  * with the JVM. Readers may be used from different threads, one each.
  */
 final class SpooledPcm implements PcmAudio {
-    private static final Logger LOG = LoggerFactory.getLogger(SpooledPcm.class);
     private static final int BLOCK = 1 << 14;
 
-    private final FileChannel channel;
+    private final TemporaryFile spool;
     private final long samples;
 
-    private SpooledPcm(FileChannel channel, long samples) {
-        this.channel = channel;
+    private SpooledPcm(TemporaryFile spool, long samples) {
+        this.spool = spool;
         this.samples = samples;
     }
 
-    static SpooledPcm decode(Path file, MediaLimits limits) {
-        try (SoundDecoder decoder = new SoundDecoder(file, limits)) {
+    static SpooledPcm decode(Path file, MediaLimits limits, Cancellation cancellation) {
+        try (SoundDecoder decoder = new SoundDecoder(file, limits, cancellation)) {
             decoder.convertTo(SAMPLE_RATE, 1);
-            Path temp = Files.createTempFile("dreamtalk-sound-", ".f32");
-            FileChannel channel = FileChannel.open(
-                    temp, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            unlinkEarly(temp);
+            Scope failed = new Scope();
             try {
-                long count = spool(decoder, channel, file);
+                TemporaryFile spool = failed.own(new TemporaryFile(file + ": its decoded sound"));
+                long count = fill(spool, decoder);
                 if (count == 0) {
                     throw new InvalidInputException(file + ": found no sound that can be decoded, expected "
                             + StreamDecoder.Kind.SOUND.expected);
                 }
-                return new SpooledPcm(channel, count);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
+                return new SpooledPcm(spool, count);
+            } catch (Throwable e) {
+                failed.closeAfter(e);
                 throw e;
             }
-        } catch (IOException e) {
-            throw new MediaException(
-                    file + ": its decoded sound could not be kept in " + System.getProperty("java.io.tmpdir") + " ("
-                            + e.getMessage() + "); free space there or set java.io.tmpdir",
-                    e);
         }
     }
 
-    /** Where open files may be unlinked, even a killed JVM leaves nothing behind. */
-    private static void unlinkEarly(Path temp) {
-        try {
-            Files.delete(temp);
-        } catch (IOException e) {
-            LOG.debug("{} stays until it is closed: {}", temp, e.toString());
-        }
-    }
-
-    private static long spool(SoundDecoder decoder, FileChannel channel, Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    private static long fill(TemporaryFile spool, SoundDecoder decoder) {
+        byte[] bytes = new byte[4 * BLOCK];
+        ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long count = 0;
         for (int length = decoder.next(); length > 0; length = decoder.next()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancelledException(file + ": interrupted while its sound was decoded");
-            }
             for (int from = 0; from < length; from += BLOCK) {
                 int n = Math.min(BLOCK, length - from);
-                bytes.clear();
-                bytes.asFloatBuffer().put(decoder.samples(), from, n);
-                bytes.limit(4 * n);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                view.asFloatBuffer().put(decoder.samples(), from, n);
+                spool.append(bytes, 4 * n);
             }
             count += length;
         }
@@ -95,31 +66,19 @@ final class SpooledPcm implements PcmAudio {
 
     @Override
     public Reader open() {
-        if (!channel.isOpen()) {
-            throw new IllegalStateException("the sound is closed");
-        }
-        return new Pass(channel, samples);
+        spool.checkOpen();
+        return new Pass();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new MediaException("the temporary sound file could not be closed: " + e.getMessage(), e);
-        }
+        spool.close();
     }
 
-    private static final class Pass implements Reader {
-        private final FileChannel channel;
-        private final long samples;
-        private final ByteBuffer bytes = ByteBuffer.allocateDirect(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    private final class Pass implements Reader {
+        private final byte[] bytes = new byte[4 * BLOCK];
+        private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         private long next;
-
-        Pass(FileChannel channel, long samples) {
-            this.channel = channel;
-            this.samples = samples;
-        }
 
         @Override
         public int read(float[] target, int offset, int length) {
@@ -130,31 +89,17 @@ final class SpooledPcm implements PcmAudio {
             int wanted = (int) Math.min(length, samples - next);
             for (int done = 0; done < wanted; ) {
                 int n = Math.min(BLOCK, wanted - done);
-                fill(4L * (next + done), n);
-                bytes.asFloatBuffer().get(target, offset + done, n);
+                spool.read(4L * (next + done), bytes, 4 * n);
+                view.asFloatBuffer().get(target, offset + done, n);
                 done += n;
             }
             next += wanted;
             return wanted;
         }
 
-        private void fill(long position, int count) {
-            bytes.clear().limit(4 * count);
-            try {
-                while (bytes.hasRemaining()) {
-                    if (channel.read(bytes, position + bytes.position()) < 0) {
-                        throw new MediaException("the temporary sound file was cut short while in use");
-                    }
-                }
-            } catch (IOException e) {
-                throw new MediaException("the temporary sound file could not be read: " + e.getMessage(), e);
-            }
-            bytes.flip();
-        }
-
         @Override
         public void close() {
-            // Nothing of its own: the channel belongs to the sound.
+            // Nothing of its own: the file belongs to the sound.
         }
     }
 }

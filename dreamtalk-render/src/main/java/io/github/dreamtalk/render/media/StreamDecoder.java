@@ -1,12 +1,8 @@
 package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
@@ -19,15 +15,14 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -48,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamDecoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDecoder.class);
+
+    /** No file can make FFmpeg open anything but a local file. */
+    private static final String PROTOCOLS = "file";
 
     /** A kind of stream, and what is let through for it. */
     enum Kind {
@@ -83,61 +81,81 @@ final class StreamDecoder implements AutoCloseable {
             this.expected = expected;
             this.fix = fix;
         }
+
+        private boolean decodes(String decoder) {
+            return List.of(codecs.split(",")).contains(decoder);
+        }
     }
 
     private final Path file;
     private final Kind kind;
+    private final Cancellation cancellation;
+    private final Scope natives = new Scope();
     private final AVFormatContext format = new AVFormatContext(null);
+    private final AVPacket packet;
+    private final AVFrame frame;
+    private final int stream;
     private @Nullable AVCodecContext codec;
-    private final AVPacket packet = av_packet_alloc();
-    private final AVFrame frame = av_frame_alloc();
-    private int stream;
     private int damaged;
     private boolean draining;
     private boolean ended;
-    private boolean closed;
 
-    StreamDecoder(Path file, Kind kind) {
+    StreamDecoder(Path file, Kind kind, Cancellation cancellation) {
+        this(file, kind, kind.formats, cancellation);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param formats demuxers that may look at it; in production those of the kind
+     */
+    StreamDecoder(Path file, Kind kind, String formats, Cancellation cancellation) {
         this.file = file;
         this.kind = kind;
+        this.cancellation = cancellation;
         LocalFile.check(file, kind.expected);
         try {
-            open();
-        } catch (RuntimeException e) {
-            close();
+            packet = NativeMemory.packet(natives);
+            frame = NativeMemory.frame(natives);
+            open(formats);
+            stream = chooseStream();
+        } catch (Throwable e) {
+            natives.closeAfter(e);
             throw e;
         }
     }
 
-    private void open() {
-        AVDictionary options = new AVDictionary(null);
+    private void open(String formats) {
         int rc;
-        try (BytePointer url = Ffmpeg.url(file)) {
-            av_dict_set(options, "protocol_whitelist", "file", 0);
-            av_dict_set(options, "format_whitelist", kind.formats, 0);
-            av_dict_set(options, "codec_whitelist", kind.codecs, 0);
-            rc = avformat_open_input(format, url, null, options);
-        } finally {
-            av_dict_free(options);
+        try (Scope opening = new Scope()) {
+            BytePointer url = opening.own(Ffmpeg.url(file));
+            Map<String, String> allowed = Map.of(
+                    "protocol_whitelist", PROTOCOLS, "format_whitelist", formats, "codec_whitelist", kind.codecs);
+            rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
         }
         if (rc < 0) {
             throw new InvalidInputException(file + ": found something that is no supported " + kind.word + " ("
                     + Ffmpeg.error(rc) + "), expected " + kind.expected + kind.fix);
         }
-        rc = avformat_find_stream_info(format, (AVDictionary) null);
+        natives.own(() -> avformat_close_input(format));
+    }
+
+    private int chooseStream() {
+        int rc = avformat_find_stream_info(format, (AVDictionary) null);
         if (rc < 0) {
             throw new InvalidInputException(
                     file + ": its streams cannot be read (" + Ffmpeg.error(rc) + "), expected " + kind.expected);
         }
-        stream = av_find_best_stream(format, kind.type, -1, -1, (AVCodec) null, 0);
-        if (stream < 0) {
+        int best = av_find_best_stream(format, kind.type, -1, -1, (AVCodec) null, 0);
+        if (best < 0) {
             throw new InvalidInputException(file + ": found no " + kind.word + " in it, expected " + kind.expected);
         }
         for (int i = 0; i < format.nb_streams(); i++) {
-            if (i != stream) {
+            if (i != best) {
                 format.streams(i).discard(AVDISCARD_ALL);
             }
         }
+        return best;
     }
 
     /** The stream's description. */
@@ -162,17 +180,26 @@ final class StreamDecoder implements AutoCloseable {
             throw new InvalidInputException(file + ": found " + kind.word + " in a coding without a decoder, expected "
                     + kind.expected + kind.fix);
         }
-        codec = avcodec_alloc_context3(decoder);
-        int rc = avcodec_parameters_to_context(codec, stream().codecpar());
+        String coding = decoder.name().getString();
+        if (!kind.decodes(coding)) {
+            throw new InvalidInputException(file + ": found " + kind.word + " coded as '" + coding + "', expected one of "
+                    + kind.codecs + kind.fix);
+        }
+        AVCodecContext made = NativeMemory.codec(decoder, natives);
+        int rc = avcodec_parameters_to_context(made, stream().codecpar());
         if (rc >= 0) {
-            codec.codec_whitelist(null);
-            codec.pkt_timebase(stream().time_base());
-            rc = avcodec_open2(codec, decoder, (AVDictionary) null);
+            made.pkt_timebase(stream().time_base());
+            // The same list once more where FFmpeg itself keeps to it, whatever decoder it chooses.
+            try (Scope opening = new Scope()) {
+                rc = avcodec_open2(
+                        made, decoder, NativeMemory.options(Map.of("codec_whitelist", kind.codecs), opening));
+            }
         }
         if (rc < 0) {
             throw new InvalidInputException(
                     file + ": its " + kind.word + " cannot be decoded (" + Ffmpeg.error(rc) + ")" + kind.fix);
         }
+        codec = made;
     }
 
     /** The next frame, overwritten by the next call; null at the end. */
@@ -211,6 +238,7 @@ final class StreamDecoder implements AutoCloseable {
             return;
         }
         while (true) {
+            cancellation.check(file + ": reading its " + kind.word);
             int rc = av_read_frame(format, packet);
             if (rc < 0) {
                 if (rc != avutil.AVERROR_EOF()) {
@@ -238,15 +266,6 @@ final class StreamDecoder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        av_packet_free(packet);
-        av_frame_free(frame);
-        if (codec != null) {
-            avcodec_free_context(codec);
-        }
-        avformat_close_input(format);
+        natives.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.render.media;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
@@ -17,11 +18,13 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -36,29 +39,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the pictures of a video file one after the other, as 8-bit RGB, in constant memory. Conversion from YUV is by the
  * bit-exact path of FFmpeg, so the pixels are the same on every machine. Rotation noted in the container is not applied.
- * Local files only; hostile ones end in an exception. Not thread-safe.
+ * Local files only; hostile ones end in an exception. Used by one thread at a time, but may be closed by any.
  */
 public final class VideoFrames implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     private final Path file;
+    private final Cancellation cancellation = new Cancellation();
+    private final Scope natives = new Scope();
+    private final Gate gate;
     private final StreamDecoder input;
     private final int width;
     private final int height;
     private final FrameRate rate;
     private final int stride;
     private final BytePointer pixels;
-    private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
-    private final IntPointer strides = new IntPointer(4);
+    private final PointerPointer<BytePointer> planes;
+    private final IntPointer strides;
     private @Nullable SwsContext converter;
     private double seconds;
-    private boolean closed;
 
     private VideoFrames(Path file, MediaLimits limits) {
         this.file = file;
         Ffmpeg.load();
-        input = new StreamDecoder(file, StreamDecoder.Kind.PICTURE);
         try {
+            natives.own(this::freeConverter);
+            input = natives.own(new StreamDecoder(file, StreamDecoder.Kind.PICTURE, cancellation));
             AVStream stream = input.stream();
             width = stream.codecpar().width();
             height = stream.codecpar().height();
@@ -73,15 +79,25 @@ public final class VideoFrames implements AutoCloseable {
             }
             rate = rate(stream);
             input.openCodec();
-        } catch (RuntimeException e) {
-            input.close();
+            // The converter may write past a row's end, but never past its aligned length.
+            stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            pixels = natives.own(new BytePointer((long) stride * height + ALIGNMENT));
+            planes = natives.own(new PointerPointer<>(4));
+            planes.put(0, pixels);
+            strides = natives.own(new IntPointer(4));
+            strides.put(0, stride).put(1, 0).put(2, 0).put(3, 0);
+        } catch (Throwable e) {
+            natives.closeAfter(e);
             throw e;
         }
-        // The converter may write past a row's end, but never past its aligned length.
-        stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        pixels = new BytePointer((long) stride * height + ALIGNMENT);
-        planes.put(0, pixels);
-        strides.put(0, stride).put(1, 0).put(2, 0).put(3, 0);
+        gate = new Gate(file + ": the video", natives::close);
+    }
+
+    private void freeConverter() {
+        if (converter != null) {
+            sws_freeContext(converter);
+            converter = null;
+        }
     }
 
     /**
@@ -154,8 +170,19 @@ public final class VideoFrames implements AutoCloseable {
      *
      * @return a new picture, the caller's own; null at the end
      * @throws MediaException if frames change their size or cannot be converted
+     * @throws io.github.dreamtalk.error.CancelledException if the thread is interrupted, or another closes the video
+     * @throws IllegalStateException if the video is closed
      */
     public @Nullable RgbImage next() {
+        Gate.Entry entry = gate.enter(cancellation::cancel);
+        try {
+            return decode();
+        } finally {
+            entry.close();
+        }
+    }
+
+    private @Nullable RgbImage decode() {
         AVFrame frame = input.next();
         if (frame == null) {
             return null;
@@ -200,7 +227,7 @@ public final class VideoFrames implements AutoCloseable {
         }
         // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
         boolean bt709 = frame.colorspace() == AVCOL_SPC_BT709
-                || (frame.colorspace() == org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED && height >= 720);
+                || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
         IntPointer matrix = sws_getCoefficients(bt709 ? SWS_CS_ITU709 : SWS_CS_ITU601);
         int full = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
         sws_setColorspaceDetails(converter, matrix, full, matrix, 1, 0, 1 << 16, 1 << 16);
@@ -209,18 +236,9 @@ public final class VideoFrames implements AutoCloseable {
         }
     }
 
+    /** Frees the decoder; if another thread is in {@link #next()}, ends that first. */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        if (converter != null) {
-            sws_freeContext(converter);
-        }
-        planes.close();
-        strides.close();
-        pixels.position(0).close();
-        input.close();
+        gate.close();
     }
 }

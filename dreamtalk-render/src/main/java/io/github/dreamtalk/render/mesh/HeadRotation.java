@@ -1,8 +1,8 @@
 package io.github.dreamtalk.render.mesh;
 
 /**
- * Turns the head about a point in the neck. The turn fades out around the face and towards the picture's edge. Angles are
- * limited softly to what a single photograph can bear.
+ * Turns the head about a point in the neck, each vertex as far as it follows. Angles are limited softly to what a single
+ * photograph can bear.
  */
 final class HeadRotation {
     /** The mesh is flatter than a head: its depth is stretched for turning and nodding. */
@@ -10,9 +10,7 @@ final class HeadRotation {
 
     private static final double PITCH_DEPTH = 1.25;
 
-    private final double pivotY;
-    private final double pivotZ;
-    private final float[] weight;
+    private final HeadWeights weights;
     private double cy;
     private double sy;
     private double cp;
@@ -21,22 +19,8 @@ final class HeadRotation {
     private double sr;
     private boolean still = true;
 
-    HeadRotation(PortraitMesh mesh, int width, int height, double unit) {
-        pivotY = 0.55;
-        pivotZ = mesh.earDepthCapped() + 0.12;
-        weight = new float[mesh.count];
-        for (int i = 0; i < mesh.count; i++) {
-            double w = 1;
-            if (mesh.outside[i] > 0) {
-                double above = 0.15 * Smooth.step(0.1, -0.4, mesh.y[i]);
-                w = 1 - Smooth.step(0.12, 0.75 + above, mesh.outside[i]);
-                double edge = Math.min(
-                        Math.min(mesh.sourceX[i], width - 1 - mesh.sourceX[i]),
-                        Math.min(mesh.sourceY[i], height - 1 - mesh.sourceY[i]));
-                w *= Smooth.step(0, 0.35, edge / unit);
-            }
-            weight[i] = (float) w;
-        }
+    HeadRotation(HeadWeights weights) {
+        this.weights = weights;
     }
 
     /**
@@ -61,7 +45,7 @@ final class HeadRotation {
 
     /** Moves a point of a vertex, in place: x, y, z. */
     void apply(int vertex, double[] p) {
-        apply((double) weight[vertex], p);
+        apply((double) weights.follow[vertex], p);
     }
 
     /** Moves a point that follows the head by a weight, in place: x, y, z. */
@@ -70,8 +54,8 @@ final class HeadRotation {
             return;
         }
         double x = p[0];
-        double y = p[1] - pivotY;
-        double z = p[2] - pivotZ;
+        double y = p[1] - weights.pivotY;
+        double z = p[2] - weights.pivotZ;
         double x1 = x * cy - z * YAW_DEPTH * sy;
         double z1 = z * cy + x * sy;
         double y1 = y * cp + z * PITCH_DEPTH * sp;

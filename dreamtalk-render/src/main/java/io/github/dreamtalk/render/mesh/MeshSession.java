@@ -1,59 +1,41 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.Renderer;
 
-/** One portrait being animated: everything is worked out once, a frame allocates nothing. */
+/** One clip being animated: what it writes while it draws, and nothing else. A frame allocates nothing. */
 final class MeshSession implements Renderer.Session {
     /** Movements below this many pixels are none. */
     private static final float STILL = 0.004f;
 
-    private final RgbImage portrait;
-    private final FaceFrame frame;
+    private final PreparedMesh look;
     private final PortraitMesh mesh;
+    private final MotionReader motion;
     private final Deformation deformation;
-    private final MotionReader motion = new MotionReader();
     private final HeadRotation head;
     private final WarpMap map;
     private final Eyelid[] eyelids;
-    private final EyeEllipse[] eyes;
     private final MouthInterior mouth;
-    private final float[] nearer;
     private final float[] dx;
     private final float[] dy;
     private final float[] dz;
     private final boolean[] moved;
     private final PixelBox box = new PixelBox();
-
-    /** What the mesh covers in the portrait: nothing beyond it ever changes. */
-    private final PixelBox reach = new PixelBox();
-
     private final double[] p = new double[3];
+    private volatile boolean cancelled;
+    private volatile boolean closed;
 
-    MeshSession(RgbImage portrait, FaceGeometry face) {
-        this.portrait = portrait;
-        frame = new FaceFrame(face);
-        mesh = new PortraitMesh(face, frame);
-        deformation = new Deformation(mesh);
-        head = new HeadRotation(mesh, portrait.width(), portrait.height(), frame.unit);
-        reach.clear();
-        for (int i = 0; i < mesh.count; i++) {
-            reach.add(mesh.sourceX[i], mesh.sourceY[i]);
-        }
-        boolean inPicture = reach.close(0, portrait.width(), portrait.height());
-        map = new WarpMap(portrait.width(), portrait.height(), inPicture ? reach.width() * reach.height() : 0);
-        eyelids = new Eyelid[] {new Eyelid(mesh, frame, portrait, 0), new Eyelid(mesh, frame, portrait, 1)};
-        eyes = new EyeEllipse[] {new EyeEllipse(mesh, 0), new EyeEllipse(mesh, 1)};
-        mouth = new MouthInterior(mesh, frame, portrait, deformation.ownMouthOpen);
-        nearer = new float[mesh.count];
-        for (int[] ring : FaceTopology.UPPER_LIP) {
-            for (int v : ring) {
-                // Lips that touch must not fight for the same depth.
-                nearer[v] = -0.04f;
-            }
-        }
+    MeshSession(PreparedMesh look) {
+        this.look = look;
+        mesh = look.mesh;
+        motion = new MotionReader(look.channels);
+        deformation = new Deformation(look.shapes);
+        head = new HeadRotation(look.head);
+        map = new WarpMap(look.portrait.width(), look.portrait.height(), look.reachable);
+        eyelids = new Eyelid[] {new Eyelid(look.lids[0]), new Eyelid(look.lids[1])};
+        mouth = new MouthInterior(look.mouth);
         dx = new float[mesh.count];
         dy = new float[mesh.count];
         dz = new float[mesh.count];
@@ -62,6 +44,11 @@ final class MeshSession implements Renderer.Session {
 
     @Override
     public void render(float[] row, int offset, RgbImage target) {
+        if (closed) {
+            throw new IllegalStateException("mesh renderer: the session is closed");
+        }
+        checkCancelled();
+        RgbImage portrait = look.portrait;
         if (target.width() != portrait.width() || target.height() != portrait.height()) {
             throw new InvalidInputException("mesh renderer: the target is " + target.width() + "x" + target.height()
                     + ", expected the portrait's size " + portrait.width() + "x" + portrait.height());
@@ -81,6 +68,7 @@ final class MeshSession implements Renderer.Session {
         drawTriangles(mesh.eyeballs, 0.15f, 0, false);
         drawTriangles(mesh.skin, 0, mesh.facing, true);
         slideEyes();
+        checkCancelled();
         map.remap(portrait, target);
         for (int side = 0; side < 2; side++) {
             eyelids[side].paint(dx, dy, head, map, motion.blink[side], target);
@@ -88,7 +76,14 @@ final class MeshSession implements Renderer.Session {
         mouth.paint(dx, dy, head, map, motion, deformation.jawDrop(), target);
     }
 
+    private void checkCancelled() {
+        if (cancelled) {
+            throw new CancelledException("mesh renderer: the session was cancelled");
+        }
+    }
+
     private void place() {
+        FaceFrame frame = look.frame;
         for (int i = 0; i < mesh.count; i++) {
             p[0] = mesh.x[i] + deformation.x[i];
             p[1] = mesh.y[i] + deformation.y[i];
@@ -100,7 +95,7 @@ final class MeshSession implements Renderer.Session {
             moved[i] = m;
             dx[i] = m ? px : mesh.sourceX[i];
             dy[i] = m ? py : mesh.sourceY[i];
-            dz[i] = (float) p[2] + nearer[i];
+            dz[i] = (float) p[2] + look.nearer[i];
         }
     }
 
@@ -123,7 +118,7 @@ final class MeshSession implements Renderer.Session {
                 box.add(mesh.lids[side][1], dx, dy);
             }
         }
-        if (!box.close(1, portrait.width(), portrait.height()) || !box.cut(reach)) {
+        if (!box.close(1, look.portrait.width(), look.portrait.height()) || !box.cut(look.reach)) {
             return false;
         }
         map.begin(box.left, box.top, box.width(), box.height());
@@ -146,19 +141,26 @@ final class MeshSession implements Renderer.Session {
             box.clear();
             box.add(mesh.lids[side][0], dx, dy);
             box.add(mesh.lids[side][1], dx, dy);
-            if (!box.close(1, portrait.width(), portrait.height())) {
+            if (!box.close(1, look.portrait.width(), look.portrait.height())) {
                 continue;
             }
+            FaceFrame frame = look.frame;
             double gx = motion.gazeX[side];
             double gy = motion.gazeY[side];
             double shiftX = frame.pixelX(gx, gy) - frame.pixelX(0, 0);
             double shiftY = frame.pixelY(gx, gy) - frame.pixelY(0, 0);
-            map.slide(box.left, box.top, box.right, box.bottom, eyes[side], shiftX, shiftY);
+            map.slide(box.left, box.top, box.right, box.bottom, look.eyes[side], shiftX, shiftY);
         }
     }
 
     @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** Holds memory only, so a frame still being drawn by another thread is not disturbed. */
+    @Override
     public void close() {
-        // Holds memory only.
+        closed = true;
     }
 }

@@ -16,9 +16,6 @@ final class MotionReader {
     /** Turn of the eye that an eyeLook weight of 1 stands for. */
     private static final double LOOK = Math.toRadians(30);
 
-    private static final int SHAPES = MotionSpace.ARKIT.expressionChannels();
-    private static final int CHANNELS = MotionSpace.ARKIT.channels();
-    private static final int HEAD = MotionSpace.ARKIT.indexOf("headYaw");
     private static final int TONGUE = MotionSpace.ARKIT.indexOf("tongueOut");
     private static final int PRESS_LEFT = MotionSpace.ARKIT.indexOf("mouthPressLeft");
     private static final int PRESS_RIGHT = MotionSpace.ARKIT.indexOf("mouthPressRight");
@@ -31,12 +28,10 @@ final class MotionReader {
         MotionSpace.ARKIT.indexOf("eyeBlinkRight"), MotionSpace.ARKIT.indexOf("eyeBlinkLeft")
     };
 
-    private static final int[] EYE_POSE = {
-        MotionSpace.ARKIT.indexOf("rightEyeYaw"), MotionSpace.ARKIT.indexOf("leftEyeYaw")
-    };
+    private final ArkitChannels channels;
 
-    /** Weights of the expression channels. */
-    final float[] weights = new float[SHAPES];
+    /** Weights of the shapes, in ARKit's order. */
+    final float[] weights = new float[ArkitChannels.SHAPES];
 
     /** Closing of the lids: [side][0 upper, 1 lower]; together never more than the opening. */
     final double[][] lids = new double[2][2];
@@ -58,36 +53,44 @@ final class MotionReader {
     /** 0 for a row of zeros, which is the portrait itself, and 1 as soon as it moves anything by a trace. */
     double activity;
 
+    MotionReader(ArkitChannels channels) {
+        this.channels = channels;
+    }
+
     void read(float[] row, int offset) {
-        if (offset < 0 || offset + CHANNELS > row.length) {
+        int size = channels.space.channels();
+        if (offset < 0 || offset > row.length - size) {
             throw new InvalidInputException("motion row: found " + row.length + " values and offset " + offset
-                    + ", expected at least " + CHANNELS + " values from the offset on");
-        }
-        for (int i = 0; i < CHANNELS; i++) {
-            if (!Float.isFinite(row[offset + i])) {
-                throw new InvalidInputException("motion row: channel '"
-                        + MotionSpace.ARKIT.channelNames().get(i) + "' is " + row[offset + i]
-                        + ", expected a finite number");
-            }
-        }
-        for (int i = 0; i < SHAPES; i++) {
-            weights[i] = Math.min(LARGEST, Math.max(-LARGEST, row[offset + i]));
+                    + ", expected at least " + size + " values from the offset on");
         }
         double active = 0;
-        for (int i = 0; i < CHANNELS; i++) {
-            active += Math.abs(row[offset + i]);
+        for (int i = 0; i < size; i++) {
+            if (!Float.isFinite(row[offset + i])) {
+                throw new InvalidInputException("motion row: channel '"
+                        + channels.space.channelNames().get(i) + "' is " + row[offset + i]
+                        + ", expected a finite number");
+            }
+            active += Math.abs(row[offset + i] - channels.rest[i]);
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.min(LARGEST, Math.max(-LARGEST, value(row, offset, channels.shapes[i])));
         }
         activity = Smooth.step(0, TRACE, active);
         tongue = Math.min(1, Math.max(0, weights[TONGUE]));
         double press = Math.max(0, weights[PRESS_LEFT]) / 2 + Math.max(0, weights[PRESS_RIGHT]) / 2;
         seal = Smooth.step(0.08, 0.4, Math.max(press, weights[CLOSE]));
         rounding = Math.min(1, Math.max(0, 1.15 * weights[PUCKER] + 0.65 * weights[FUNNEL]));
-        yaw = row[offset + HEAD];
-        pitch = row[offset + HEAD + 1];
-        roll = row[offset + HEAD + 2];
+        yaw = value(row, offset, channels.head[0]);
+        pitch = value(row, offset, channels.head[1]);
+        roll = value(row, offset, channels.head[2]);
         for (int side = 0; side < 2; side++) {
-            eye(side, row[offset + EYE_POSE[side]], row[offset + EYE_POSE[side] + 1]);
+            eye(side, value(row, offset, channels.eyes[side][0]), value(row, offset, channels.eyes[side][1]));
         }
+    }
+
+    /** A value counted from rest; what the space lacks is at rest. */
+    private float value(float[] row, int offset, int channel) {
+        return channel < 0 ? 0 : row[offset + channel] - channels.rest[channel];
     }
 
     private void eye(int side, double eyeYaw, double eyePitch) {

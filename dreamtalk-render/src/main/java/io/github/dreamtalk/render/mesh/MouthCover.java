@@ -1,10 +1,11 @@
 package io.github.dreamtalk.render.mesh;
 
 import io.github.dreamtalk.media.RgbImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the open mouth out of a portrait that has one: teeth and dark corners are covered by a membrane of the lips around
- * them. It moves with the warped portrait, so lips that are brought together show lip and not squeezed teeth.
+ * them. It moves with the warped portrait, so lips that are brought together show lip and not squeezed teeth. Immutable.
  */
 final class MouthCover {
     /** How far it reaches over the lips, and around the corners of the mouth, which stay dark further out. */
@@ -19,15 +20,14 @@ final class MouthCover {
     private final int height;
     private final Curve upper = new Curve();
     private final Curve lower = new Curve();
-    private final PixelBox box = new PixelBox();
-    private final boolean visible;
-    private Membrane lips;
+    private final @Nullable Membrane lips;
 
     MouthCover(PortraitMesh mesh, FaceFrame frame, RgbImage portrait) {
         this.mesh = mesh;
         this.frame = frame;
         width = portrait.width();
         height = portrait.height();
+        PixelBox box = new PixelBox();
         box.clear();
         for (int lip = 0; lip < 2; lip++) {
             int[] row = mesh.innerLips[lip];
@@ -40,14 +40,16 @@ final class MouthCover {
             (lip == 0 ? upper : lower).set(px, py, row.length);
             box.add(row, mesh.sourceX, mesh.sourceY);
         }
-        visible = box.close(1.8 * CORNER * frame.unit + 2, width, height) && box.width() > 2 && box.height() > 2;
-        if (visible) {
-            boolean[] hole = new boolean[box.width() * box.height()];
-            for (int i = 0; i < hole.length; i++) {
-                hole[i] = inside(box.left + i % box.width(), box.top + i / box.width()) > 0;
-            }
-            lips = new Membrane(portrait, box.left, box.top, box.width(), box.height(), hole);
+        boolean visible = box.close(1.8 * CORNER * frame.unit + 2, width, height) && box.width() > 2 && box.height() > 2;
+        lips = visible ? fill(portrait, box) : null;
+    }
+
+    private Membrane fill(RgbImage portrait, PixelBox box) {
+        boolean[] hole = new boolean[box.width() * box.height()];
+        for (int i = 0; i < hole.length; i++) {
+            hole[i] = inside(box.left + i % box.width(), box.top + i / box.width()) > 0;
         }
+        return new Membrane(portrait, box.left, box.top, box.width(), box.height(), hole);
     }
 
     /** How deep a place of the portrait lies inside what is covered, in eye distances. */
@@ -68,9 +70,10 @@ final class MouthCover {
      * @param dy target positions of the vertices
      * @param map the warp that the target shows
      * @param opacity in [0, 1]
+     * @param box overwritten
      */
-    void paint(float[] dx, float[] dy, WarpMap map, double opacity, RgbImage target) {
-        if (opacity <= 0 || !visible) {
+    void paint(float[] dx, float[] dy, WarpMap map, double opacity, RgbImage target, PixelBox box) {
+        if (opacity <= 0 || lips == null) {
             return;
         }
         box.clear();

@@ -10,6 +10,11 @@ final class Smooth {
         return t * t * (3 - 2 * t);
     }
 
+    /** From 0 to 1 in a straight line, and no further. */
+    static double ramp(double v) {
+        return Math.min(1, Math.max(0, v));
+    }
+
     /** Identity up to the knee in either direction, then saturating at the limit with a continuous slope. */
     static double limit(double v, double knee, double limit) {
         double a = Math.abs(v);

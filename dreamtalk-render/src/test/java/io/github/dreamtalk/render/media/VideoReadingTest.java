@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.MediaTarget;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
+import io.github.dreamtalk.spi.PictureSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +41,12 @@ class VideoReadingTest {
 
     private Path write(String name, int width, int height, FrameRate rate, int frames) {
         Path file = dir.resolve(name);
-        try (MediaWriter.Sink sink = new FfmpegMediaWriter(1).open(file, width, height, rate, null)) {
+        try (MediaWriter.Output output = new FfmpegMediaWriter(1)
+                .open(MediaTarget.file(file), new PictureSize(width, height), rate, null)) {
             for (int i = 0; i < frames; i++) {
-                sink.write(frame(width, height, i));
+                output.write(new Frame(i, frame(width, height, i)));
             }
-            sink.finish();
+            output.finish();
         }
         return file;
     }

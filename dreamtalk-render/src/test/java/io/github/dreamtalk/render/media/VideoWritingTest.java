@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.DreamTalkException;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
-import io.github.dreamtalk.spi.MediaWriter;
+import io.github.dreamtalk.media.MediaTarget;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.spi.MediaWriter;
+import io.github.dreamtalk.spi.PictureSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +54,17 @@ class VideoWritingTest {
     }
 
     private void write(Path target, int width, int height, FrameRate rate, int frames, Path sound) {
-        try (MediaWriter.Sink sink = writer.open(target, width, height, rate, sound)) {
+        try (MediaWriter.Output output =
+                writer.open(MediaTarget.file(target), new PictureSize(width, height), rate, sound)) {
             for (int i = 0; i < frames; i++) {
-                sink.write(frame(width, height, i));
+                output.write(new Frame(i, frame(width, height, i)));
             }
-            sink.finish();
+            output.finish();
         }
+    }
+
+    private static MediaWriter.Output open(MediaWriter writer, Path target, int width, int height) {
+        return writer.open(MediaTarget.file(target), new PictureSize(width, height), FrameRate.FPS_25, null);
     }
 
     private List<Path> listing() throws IOException {
@@ -132,11 +140,11 @@ class VideoWritingTest {
         for (int threads : new int[] {2, 4}) {
             Path many = dir.resolve(threads + "." + kind);
             FfmpegMediaWriter parallel = new FfmpegMediaWriter(threads);
-            try (MediaWriter.Sink sink = parallel.open(many, 512, 256, FrameRate.FPS_25, null)) {
+            try (MediaWriter.Output output = open(parallel, many, 512, 256)) {
                 for (int i = 0; i < 12; i++) {
-                    sink.write(frame(512, 256, i));
+                    output.write(new Frame(i, frame(512, 256, i)));
                 }
-                sink.finish();
+                output.finish();
             }
             assertThat(many).hasSameBinaryContentAs(one);
         }
@@ -165,7 +173,7 @@ class VideoWritingTest {
             assertThat(back.data()).isEqualTo(frame(33, 20, i).data());
         }
         assertThat(listing()).containsExactly(folder);
-        assertThatThrownBy(() -> writer.open(folder, 33, 20, FrameRate.FPS_25, null))
+        assertThatThrownBy(() -> open(writer, folder, 33, 20))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("folder with files");
     }
@@ -174,15 +182,15 @@ class VideoWritingTest {
     @ValueSource(strings = {"v.mp4", "v.webm", "folder"})
     void leavesNothingWithoutFinish(String name) throws IOException {
         Path target = dir.resolve(name);
-        try (MediaWriter.Sink sink = writer.open(target, 32, 32, FrameRate.FPS_25, null)) {
-            sink.write(frame(32, 32, 0));
+        try (MediaWriter.Output output = open(writer, target, 32, 32)) {
+            output.write(new Frame(0, frame(32, 32, 0)));
             assertThat(target).doesNotExist();
-            assertThatThrownBy(() -> sink.write(frame(34, 32, 0))).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> output.write(new Frame(0, frame(34, 32, 0)))).isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).isEmpty();
         Path noSound = Files.writeString(dir.resolve("no.wav"), "nothing to hear here, move along");
         if (!name.equals("folder")) {
-            assertThatThrownBy(() -> writer.open(target, 32, 32, FrameRate.FPS_25, noSound))
+            assertThatThrownBy(() -> writer.open(MediaTarget.file(target), new PictureSize(32, 32), FrameRate.FPS_25, noSound))
                     .isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).containsExactly(noSound);
@@ -190,14 +198,14 @@ class VideoWritingTest {
 
     @Test
     void saysWhichTargetsItTakes() {
-        assertThat(writer.accepts(dir.resolve("a.MP4"))).isTrue();
-        assertThat(writer.accepts(dir.resolve("a.webm"))).isTrue();
-        assertThat(writer.accepts(dir.resolve("frames"))).isTrue();
-        assertThat(writer.accepts(dir.resolve("a.avi"))).isFalse();
-        assertThatThrownBy(() -> writer.open(dir.resolve("a.avi"), 64, 64, FrameRate.FPS_25, null))
+        assertThat(writer.accepts(MediaTarget.file(dir.resolve("a.MP4")))).isTrue();
+        assertThat(writer.accepts(MediaTarget.file(dir.resolve("a.webm")))).isTrue();
+        assertThat(writer.accepts(MediaTarget.file(dir.resolve("frames")))).isTrue();
+        assertThat(writer.accepts(MediaTarget.file(dir.resolve("a.avi")))).isFalse();
+        assertThatThrownBy(() -> open(writer, dir.resolve("a.avi"), 64, 64))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("*.mp4");
-        assertThatThrownBy(() -> writer.open(dir.resolve("none/a.mp4"), 64, 64, FrameRate.FPS_25, null))
+        assertThatThrownBy(() -> open(writer, dir.resolve("none/a.mp4"), 64, 64))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found no folder");
     }

@@ -66,7 +66,7 @@ class CoverTest {
     }
 
     private static RgbImage render(SyntheticPortrait p, String channel, double value) {
-        Renderer.Session session = new MeshRenderer().open(p.image, p.face, MotionSpace.ARKIT);
+        Renderer.Session session = p.session();
         float[] row = new float[MotionSpace.ARKIT.channels()];
         if (channel.equals("eyeBlink")) {
             row[MotionSpace.ARKIT.indexOf("eyeBlinkLeft")] = (float) value;

@@ -18,10 +18,10 @@ class DeformationTest {
     static void prepare() {
         SyntheticPortrait closed = new SyntheticPortrait(256, 0);
         mesh = new PortraitMesh(closed.face, new FaceFrame(closed.face));
-        deformation = new Deformation(mesh);
+        deformation = new Deformation(new FaceShapes(mesh));
         SyntheticPortrait open = new SyntheticPortrait(256, 0.12);
         openMesh = new PortraitMesh(open.face, new FaceFrame(open.face));
-        openDeformation = new Deformation(openMesh);
+        openDeformation = new Deformation(new FaceShapes(openMesh));
     }
 
     private static float[] row(Object... namesAndValues) {
@@ -33,7 +33,7 @@ class DeformationTest {
     }
 
     private static double gap(PortraitMesh m, Deformation d, float[] row) {
-        MotionReader reader = new MotionReader();
+        MotionReader reader = new MotionReader(new ArkitChannels(MotionSpace.ARKIT));
         reader.read(row, 0);
         d.apply(reader);
         return m.y[14] + d.y[14] - m.y[13] - d.y[13];
@@ -126,7 +126,7 @@ class DeformationTest {
 
     @Test
     void gazeReportedTwiceIsMadeOnce() {
-        MotionReader reader = new MotionReader();
+        MotionReader reader = new MotionReader(new ArkitChannels(MotionSpace.ARKIT));
         double angle = Math.toRadians(6);
         reader.read(row("leftEyeYaw", angle), 0);
         double once = reader.gazeX[1];
@@ -182,7 +182,7 @@ class DeformationTest {
     }
 
     private static void check(PortraitMesh m, Deformation d, float[] row) {
-        MotionReader reader = new MotionReader();
+        MotionReader reader = new MotionReader(new ArkitChannels(MotionSpace.ARKIT));
         reader.read(row, 0);
         d.apply(reader);
         for (int k = 1; k < 20; k++) {

@@ -3,9 +3,10 @@ package io.github.dreamtalk.render.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
@@ -23,7 +24,7 @@ class MeshRendererTest {
 
     @BeforeAll
     static void open() {
-        session = new MeshRenderer().open(PORTRAIT.image, PORTRAIT.face, MotionSpace.ARKIT);
+        session = PORTRAIT.session();
     }
 
     private static float[] row(String channel, double value) {
@@ -89,7 +90,7 @@ class MeshRendererTest {
         byte[] expected = render(session, first).data();
         render(session, second);
         assertThat(render(session, first).data()).isEqualTo(expected);
-        Renderer.Session other = new MeshRenderer().open(PORTRAIT.image, PORTRAIT.face, MotionSpace.ARKIT);
+        Renderer.Session other = PORTRAIT.session();
         assertThat(render(other, first).data()).isEqualTo(expected);
     }
 
@@ -121,7 +122,7 @@ class MeshRendererTest {
         for (int size : new int[] {32, 128, 401}) {
             for (double parted : new double[] {0, 0.12}) {
                 SyntheticPortrait p = new SyntheticPortrait(size, parted);
-                Renderer.Session s = new MeshRenderer().open(p.image, p.face, MotionSpace.ARKIT);
+                Renderer.Session s = p.session();
                 RgbImage out = new RgbImage(size, size);
                 float[] row = new float[CHANNELS];
                 for (float extreme : new float[] {1.6f, 1e9f, -1e9f}) {
@@ -141,8 +142,9 @@ class MeshRendererTest {
         for (int i = 0; i < p.length; i += 3) {
             p[i + 1] += 90;
         }
-        Renderer.Session s =
-                new MeshRenderer().open(PORTRAIT.image, new FaceGeometry(p, 1, 0, 0, 0), MotionSpace.ARKIT);
+        Renderer.Session s = new MeshRenderer()
+                .prepare(new Portrait(PORTRAIT.image, new FaceGeometry(p, 1, 0, 0, 0)), MotionSpace.ARKIT)
+                .open();
         float[] row = new float[CHANNELS];
         Arrays.fill(row, 1);
         assertThat(largestDifference(render(s, row), PORTRAIT.image)).isGreaterThan(20);
@@ -161,7 +163,8 @@ class MeshRendererTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("256x256");
         assertThatThrownBy(() ->
-                        new MeshRenderer().open(PORTRAIT.image, PORTRAIT.face, new MotionSpace("own", 1, List.of("a"))))
-                .isInstanceOf(ModelMismatchException.class);
+                        new MeshRenderer().prepare(PORTRAIT.portrait(), new MotionSpace("own", 1, List.of("a"))))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("'a'");
     }
 }

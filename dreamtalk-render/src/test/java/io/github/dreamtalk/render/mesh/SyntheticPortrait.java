@@ -1,7 +1,10 @@
 package io.github.dreamtalk.render.mesh;
 
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.spi.Renderer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +15,15 @@ import java.nio.charset.StandardCharsets;
 final class SyntheticPortrait {
     final RgbImage image;
     final FaceGeometry face;
+
+    Portrait portrait() {
+        return new Portrait(image, face);
+    }
+
+    /** A session that animates it. */
+    Renderer.Session session() {
+        return new MeshRenderer().prepare(portrait(), MotionSpace.ARKIT).open();
+    }
 
     /**
      * Makes one.
