@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.github.dreamtalk.service.ServiceSearch;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +41,25 @@ class LayeredModelRepositoryTest {
         return List.of(new Fixed("a.onnx", content, ABC, "jar"));
     }
 
+    /** As the search finds them: a provider whose entries cannot be had is among the broken. */
+    private static LayeredModelRepository repository(Path directory, List<? extends ModelProvider> providers) {
+        List<ServiceSearch.Found<ModelProvider>> found = new ArrayList<>();
+        List<ServiceSearch.Broken> broken = new ArrayList<>();
+        for (ModelProvider p : providers) {
+            try {
+                p.entries();
+                found.add(new ServiceSearch.Found<>(p, "here"));
+            } catch (RuntimeException e) {
+                broken.add(new ServiceSearch.Broken(p.getClass().getName(), e.getMessage()));
+            }
+        }
+        return LayeredModelRepository.of(directory, new ServiceSearch<>(found, broken));
+    }
+
     @Test
     void readsAnEmbeddedModelAndChecksItsDigest() {
-        assertThat(LayeredModelRepository.of(null, jar("abc")).read("a.onnx")).isEqualTo(new byte[] {'a', 'b', 'c'});
-        assertThatThrownBy(() -> LayeredModelRepository.of(null, jar("abd")).read("a.onnx"))
+        assertThat(repository(null, jar("abc")).read("a.onnx")).isEqualTo(new byte[] {'a', 'b', 'c'});
+        assertThatThrownBy(() -> repository(null, jar("abd")).read("a.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("its manifest says " + ABC);
     }
@@ -52,7 +69,7 @@ class LayeredModelRepositoryTest {
         Files.writeString(directory.resolve("a.onnx"), "mine");
         Files.writeString(directory.resolve("b.onnx"), "abc");
         Files.writeString(directory.resolve("notes.md"), "not a model");
-        var repository = LayeredModelRepository.of(directory, jar("abc"));
+        var repository = repository(directory, jar("abc"));
         assertThat(repository.read("a.onnx")).asString().isEqualTo("mine");
         assertThat(repository.entries()).extracting(Entry::name).containsExactly("a.onnx", "b.onnx");
         assertThat(repository.entries().get(1).sha256()).isEqualTo(ABC);
@@ -65,7 +82,7 @@ class LayeredModelRepositoryTest {
         Files.writeString(
                 directory.resolve("manifest.properties"),
                 "b.onnx.sha256=" + ABC + "\nb.onnx.bytes=3\nb.onnx.licence=MIT\nb.onnx.source=me\nb.onnx.card=b.md\n");
-        var repository = LayeredModelRepository.of(directory, List.of());
+        var repository = repository(directory, List.of());
         assertThat(repository.entries()).extracting(Entry::licence).containsExactly("MIT");
         assertThatThrownBy(() -> repository.read("b.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
@@ -76,7 +93,7 @@ class LayeredModelRepositoryTest {
     @Test
     void aManifestWithAMissingFieldIsRefusedByName() throws IOException {
         Files.writeString(directory.resolve("manifest.properties"), "b.onnx.sha256=" + ABC + "\n");
-        assertThatThrownBy(() -> LayeredModelRepository.of(directory, List.of()))
+        assertThatThrownBy(() -> repository(directory, List.of()))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("b.onnx.bytes is missing");
     }
@@ -84,7 +101,7 @@ class LayeredModelRepositoryTest {
     @Test
     void saysWhereItLookedWhenThereIsNone() {
         assertThatThrownBy(
-                        () -> LayeredModelRepository.of(directory, jar("abc")).read("z.onnx"))
+                        () -> repository(directory, jar("abc")).read("z.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("'z.onnx' was not found")
                 .hasMessageContaining(directory.toString())
@@ -96,7 +113,7 @@ class LayeredModelRepositoryTest {
     void neverLeavesTheDirectory() throws IOException {
         Path inner = Files.createDirectory(directory.resolve("inner"));
         Files.writeString(directory.resolve("secret"), "x");
-        var repository = LayeredModelRepository.of(inner, List.of());
+        var repository = repository(inner, List.of());
         assertThat(repository.contains("../secret")).isFalse();
         assertThatThrownBy(() -> repository.read("../secret")).isInstanceOf(ModelMismatchException.class);
     }
@@ -106,17 +123,17 @@ class LayeredModelRepositoryTest {
         var same = new Fixed("a.onnx", "abc", ABC, "jar 2");
         var other = new Fixed("a.onnx", "x", "0".repeat(64), "jar 3");
         var first = jar("abc").get(0);
-        assertThat(LayeredModelRepository.of(null, List.of(first, same)).read("a.onnx"))
+        assertThat(repository(null, List.of(first, same)).read("a.onnx"))
                 .hasSize(3);
         assertThatThrownBy(() ->
-                        LayeredModelRepository.of(null, List.of(first, other)).read("a.onnx"))
+                        repository(null, List.of(first, other)).read("a.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("[jar, jar 3]");
     }
 
     @Test
     void aMissingDirectoryIsRefused() {
-        assertThatThrownBy(() -> LayeredModelRepository.of(directory.resolve("none"), List.of()))
+        assertThatThrownBy(() -> repository(directory.resolve("none"), List.of()))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("does not exist");
     }
@@ -135,7 +152,7 @@ class LayeredModelRepositoryTest {
             }
         };
         var repository =
-                LayeredModelRepository.of(null, List.of(broken, jar("abc").get(0)));
+                repository(null, List.of(broken, jar("abc").get(0)));
         assertThat(repository.read("a.onnx")).hasSize(3);
         assertThatThrownBy(() -> repository.read("z.onnx")).hasMessageContaining("(broken: no manifest in here)");
     }
