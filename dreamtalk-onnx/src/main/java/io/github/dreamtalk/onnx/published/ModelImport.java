@@ -85,7 +85,7 @@ public final class ModelImport {
                 .filter(k -> k.startsWith("net.") && IGNORED_SUFFIXES.stream().noneMatch(k::endsWith))
                 .forEach(k -> kept.put(k, weights.get(k)));
         StateDict own = new StateDict(file.toString(), kept, metadata.toMap());
-        BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(null));
+        BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.empty());
         new DreamTalkDenoiser(own, metadata, context).close();
         folder.weights(DenoiserMetadata.FILE, own, source(file));
         return "denoiser: width " + embed.dim(0) + ", " + spec.dimension() + " features, " + heads + " heads, "
