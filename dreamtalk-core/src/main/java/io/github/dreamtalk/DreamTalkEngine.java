@@ -13,7 +13,7 @@ import io.github.dreamtalk.internal.job.JobQueue;
 import io.github.dreamtalk.internal.job.JobRunner;
 import io.github.dreamtalk.internal.job.SafeTrace;
 import io.github.dreamtalk.internal.job.ShutdownTidying;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.internal.portrait.PictureSource;
 import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
@@ -79,7 +79,7 @@ public final class DreamTalkEngine implements AutoCloseable {
     private DreamTalkEngine(Builder b) {
         this.trace = SafeTrace.of(b.trace);
         this.backends = new Backends(
-                b.device, b.threads, LayeredModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
+                b.device, b.threads, ModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
         this.queue = new JobQueue(b.maxJobs, b.maxWaiting, b.executor);
         this.gate = new Gate("the engine", this::free);

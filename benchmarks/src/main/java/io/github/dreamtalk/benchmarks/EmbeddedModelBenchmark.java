@@ -9,7 +9,7 @@ import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.internal.registry.BackendRegistry;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -53,7 +53,7 @@ public class EmbeddedModelBenchmark {
     /** Opens the denoiser on two threads and conditions it on noise in place of a voice. */
     @Setup
     public void prepare() {
-        BackendContext context = new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null));
+        BackendContext context = new BackendContext(Device.cpu(), 2, ModelRepository.of(null));
         denoiser = new BackendRegistry().create(Stage.DENOISER, MotionDenoiser.class, null, context);
         DenoiserSpec spec = denoiser.spec();
         MotionSequence still =

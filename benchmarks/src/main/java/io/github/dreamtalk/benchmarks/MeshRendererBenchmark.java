@@ -5,7 +5,7 @@ import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.render.mesh.MeshRenderer;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
@@ -65,7 +65,7 @@ public class MeshRendererBenchmark {
         RgbImage whole = picture(source, 0, 0, 1, source.getWidth(), source.getHeight());
         float[] points;
         try (PortraitAnalyzer analyzer =
-                new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null)))) {
+                new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 1, ModelRepository.of(null)))) {
             points = analyzer.analyze(whole).get(0).landmarks();
         }
         double eyes = Math.hypot(points[3 * 263] - points[3 * 33], points[3 * 263 + 1] - points[3 * 33 + 1]);

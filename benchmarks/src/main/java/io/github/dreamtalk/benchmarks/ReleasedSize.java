@@ -7,7 +7,7 @@ import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.onnx.denoiser.RandomDenoiserWeights;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import java.util.Random;
 
@@ -30,7 +30,7 @@ final class ReleasedSize {
         return new DreamTalkDenoiser(
                 weights,
                 METADATA,
-                new BackendContext(Device.cpu(), threads, LayeredModelRepository.of(null), precision));
+                new BackendContext(Device.cpu(), threads, ModelRepository.of(null), precision));
     }
 
     /** Features of FRAMES frames, rows outside the clip included. */

@@ -11,7 +11,7 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class MeasureOpening {
                 + " p b m: closed, meant closed | closed where meant | clip");
         try (DreamTalkEngine engine = builder.build();
                 PortraitAnalyzer analyzer = new MediaPipePortraitAnalyzer(
-                        new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(models)))) {
+                        new BackendContext(Device.cpu(), 2, ModelRepository.of(models)))) {
             for (Path shard : shards) {
                 for (LabelledClip clip : choose(LabelledClip.read(shard))) {
                     OpeningFigures figures = measure(clip, engine, analyzer, folder);
