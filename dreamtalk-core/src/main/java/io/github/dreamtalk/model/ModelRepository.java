@@ -64,4 +64,29 @@ public interface ModelRepository {
     default @Nullable ModelSignature signature(String name) {
         return null;
     }
+
+    /**
+     * A repository without models, for backends that are given their weights.
+     *
+     * @return one that finds nothing
+     */
+    static ModelRepository empty() {
+        return new ModelRepository() {
+            @Override
+            public List<Entry> entries() {
+                return List.of();
+            }
+
+            @Override
+            public byte[] read(String name) {
+                throw new ModelMismatchException(
+                        "model file '" + name + "': found no models at all, this backend was made without; give it one");
+            }
+
+            @Override
+            public boolean contains(String name) {
+                return false;
+            }
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.face;
 
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.List;
@@ -18,8 +19,10 @@ final class FaceDetector implements AutoCloseable {
                     Map.of(
                             "boxes", new int[] {1, BlazeFaceDecoder.ANCHORS, 16},
                             "scores", new int[] {1, BlazeFaceDecoder.ANCHORS, 1}));
-        } catch (RuntimeException e) {
-            session.close();
+        } catch (RuntimeException | Error e) {
+            Scope half = new Scope();
+            half.own(session);
+            half.closeAfter(e);
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
@@ -61,8 +62,10 @@ final class FaceMesh implements AutoCloseable {
             this.session = session.require(
                     Map.of("image", new int[] {1, 3, SIZE, SIZE}),
                     Map.of("mesh", new int[] {1, 3 * FaceGeometry.POINTS}, "presence", new int[] {1, 1}));
-        } catch (RuntimeException e) {
-            session.close();
+        } catch (RuntimeException | Error e) {
+            Scope half = new Scope();
+            half.own(session);
+            half.closeAfter(e);
             throw e;
         }
     }

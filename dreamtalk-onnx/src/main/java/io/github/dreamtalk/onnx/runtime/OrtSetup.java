@@ -46,6 +46,7 @@ final class OrtSetup {
 
     /** Options for one session; the caller closes them. */
     static SessionOptions options(Device device, int threads) throws OrtException {
+        environment();
         SessionOptions options = new SessionOptions();
         try {
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);

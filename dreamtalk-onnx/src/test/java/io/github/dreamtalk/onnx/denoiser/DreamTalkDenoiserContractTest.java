@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.denoiser;
 
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.Contexts;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.testing.AbstractMotionDenoiserTest;
 

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.published;
 
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +12,9 @@ import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiserProvider;
-import io.github.dreamtalk.onnx.denoiser.RandomDenoiserWeights;
+
 import io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
-import io.github.dreamtalk.onnx.pirenderer.RandomRendererWeights;
+
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.SafetensorsWriter;

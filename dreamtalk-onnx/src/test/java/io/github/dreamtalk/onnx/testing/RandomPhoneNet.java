@@ -1,4 +1,4 @@
-package io.github.dreamtalk.onnx;
+package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Random;
 
 /** A frame-phone network of random weights, and its plain definition. */
-final class RandomPhoneNet {
+public final class RandomPhoneNet {
     private static final int[] DILATIONS = {1, 1, 2, 2, 1, 1, 2};
     private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     private final Random random = new Random(11);
     private final int width;
 
-    RandomPhoneNet(int width) {
+    /** A network of some channels. */
+    public RandomPhoneNet(int width) {
         this.width = width;
         put("stem.weight", 0.01, 0, width, 206, 6);
         put("stem.bias", 0.1, 0, width);
@@ -27,7 +28,8 @@ final class RandomPhoneNet {
         put("head.bias", 0.1, 0, 52);
     }
 
-    StateDict weights() {
+    /** Its weights, under the keys of the embedded network. */
+    public StateDict weights() {
         return new StateDict("random", tensors, Map.of());
     }
 
@@ -51,7 +53,7 @@ final class RandomPhoneNet {
     }
 
     /** Output rows [T / 2, width + 52] of front-end rows [T, 206]. */
-    double[][] run(float[] features) {
+    public double[][] run(float[] features) {
         int frames = features.length / 206;
         double[][] x = new double[frames][206];
         for (int i = 0; i < features.length; i++) {

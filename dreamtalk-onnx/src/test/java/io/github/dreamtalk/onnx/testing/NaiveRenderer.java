@@ -1,4 +1,4 @@
-package io.github.dreamtalk.onnx.pirenderer;
+package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.weights.FloatTensor;
@@ -15,11 +15,9 @@ import java.util.Map;
 public final class NaiveRenderer {
     private final GraphBuilder g = new GraphBuilder("naive-pirenderer");
     private final StateDict w;
-    private final RendererLayers l;
 
     private NaiveRenderer(StateDict weights) {
         this.w = weights;
-        this.l = new RendererLayers(g, weights);
     }
 
     /** The model. */
@@ -41,7 +39,7 @@ public final class NaiveRenderer {
         for (int i = 0; i < 3; i++) {
             String key = "mapping_net.encoder" + i + ".1";
             String y = g.conv(
-                    l.leaky(x), w.get(key + ".weight"), w.get(key + ".bias"), Map.of("dilations", new long[] {3}));
+                    leaky(x), w.get(key + ".weight"), w.get(key + ".bias"), Map.of("dilations", new long[] {3}));
             x = g.op("Add", y, g.slice(x, 2, 3, -3));
         }
         return g.node("ReduceMean", List.of(x), Map.of("axes", new long[] {2}, "keepdims", 0L));
@@ -64,7 +62,22 @@ public final class NaiveRenderer {
 
     private String conv(String x, String key) {
         FloatTensor k = w.get(key + ".weight");
-        return g.conv(x, k, w.get(key + ".bias"), RendererLayers.padded(k.dim(2), 1));
+        long p = k.dim(2) / 2;
+        return g.conv(x, k, w.get(key + ".bias"), Map.of("pads", new long[] {p, p, p, p}));
+    }
+
+    private String leaky(String x) {
+        return g.node("LeakyRelu", List.of(x), Map.of("alpha", 0.1f));
+    }
+
+    private String doubling(String x, String key) {
+        return g.node(
+                "ConvTranspose",
+                List.of(x, g.constant(w.get(key + ".weight")), g.constant(w.get(key + ".bias"))),
+                Map.of(
+                        "strides", new long[] {2, 2},
+                        "pads", new long[] {1, 1, 1, 1},
+                        "output_padding", new long[] {1, 1}));
     }
 
     private String warp(String portrait, String z) {
@@ -74,28 +87,26 @@ public final class NaiveRenderer {
         for (int i = 0; i < 5; i++) {
             kept.push(x);
             String key = e + "encoder" + i + ".";
-            x = l.leaky(adaptive(x, z, key + "norm_0"));
+            x = leaky(adaptive(x, z, key + "norm_0"));
             x = g.conv(
                     x,
                     w.get(key + "conv_0.weight"),
                     w.get(key + "conv_0.bias"),
                     Map.of("strides", new long[] {2, 2}, "pads", new long[] {1, 1, 1, 1}));
-            x = conv(l.leaky(adaptive(x, z, key + "norm_1")), key + "conv_1");
+            x = conv(leaky(adaptive(x, z, key + "norm_1")), key + "conv_1");
         }
         for (int i = 4; i >= 2; i--) {
             String key = "warpping_net.hourglass.decoder.decoder" + i + ".";
-            String y = conv(l.leaky(adaptive(x, z, key + "norm_0")), key + "conv_0");
-            y = l.doubling(
-                    l.leaky(adaptive(y, z, key + "norm_1")),
-                    key + "conv_1",
-                    w.get(key + "conv_1.weight").dim(0));
-            String s = l.doubling(
-                    l.leaky(adaptive(x, z, key + "norm_s")),
-                    key + "conv_s",
-                    w.get(key + "conv_s.weight").dim(0));
+            String y = conv(leaky(adaptive(x, z, key + "norm_0")), key + "conv_0");
+            y = doubling(
+                    leaky(adaptive(y, z, key + "norm_1")),
+                    key + "conv_1");
+            String s = doubling(
+                    leaky(adaptive(x, z, key + "norm_s")),
+                    key + "conv_s");
             x = g.concat(1, g.op("Add", y, s), kept.pop());
         }
-        String flow = conv(l.leaky(norm(x, "warpping_net.flow_out.0")), "warpping_net.flow_out.2");
+        String flow = conv(leaky(norm(x, "warpping_net.flow_out.0")), "warpping_net.flow_out.2");
         float[] grid = new float[2 * 64 * 64];
         for (int i = 0; i < 64 * 64; i++) {
             grid[i] = i % 64 * 2f / 63 - 1;
@@ -123,7 +134,7 @@ public final class NaiveRenderer {
     }
 
     private String block(String x, String key) {
-        return l.leaky(norm(conv(x, key + ".model.0"), key + ".model.1"));
+        return leaky(norm(conv(x, key + ".model.0"), key + ".model.1"));
     }
 
     private String edit(String pair, String z) {

@@ -1,4 +1,4 @@
-package io.github.dreamtalk.onnx.denoiser;
+package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.ModelMismatchException;
@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Backend contexts over model files held in memory. */
-final class Contexts {
+public final class Contexts {
     private Contexts() {}
 
-    static BackendContext cpu(int threads) {
+    /** The processor, without model files. */
+    public static BackendContext cpu(int threads) {
         return cpu(threads, Map.of());
     }
 
-    static BackendContext cpu(int threads, Map<String, byte[]> files) {
+    /** The processor, with model files of these names. */
+    public static BackendContext cpu(int threads, Map<String, byte[]> files) {
         return new BackendContext(Device.cpu(), threads, repository(files));
     }
 
-    static BackendContext int8(int threads) {
+    /** The processor in 8-bit integers, without model files. */
+    public static BackendContext int8(int threads) {
         return new BackendContext(Device.cpu(), threads, repository(Map.of()), Precision.INT8);
     }
 

@@ -1,8 +1,8 @@
-package io.github.dreamtalk.onnx.denoiser;
+package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.RandomWeights;
+import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.FeatureSpec;
 

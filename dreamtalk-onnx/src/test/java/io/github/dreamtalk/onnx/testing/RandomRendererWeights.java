@@ -1,6 +1,5 @@
-package io.github.dreamtalk.onnx.pirenderer;
+package io.github.dreamtalk.onnx.testing;
 
-import io.github.dreamtalk.onnx.RandomWeights;
 import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
 

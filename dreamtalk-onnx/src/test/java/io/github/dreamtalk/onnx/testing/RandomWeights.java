@@ -1,4 +1,4 @@
-package io.github.dreamtalk.onnx;
+package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
