@@ -7,7 +7,7 @@ import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.face.Portrait;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
@@ -66,7 +66,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoOpenNatives.class)
 class ClosedInUseTest {
     private static final int ROUNDS = 8;
-    private static final ModelRepository MODELS = LayeredModelRepository.of(null);
+    private static final ModelRepository MODELS = ModelRepository.of(null);
     private static final BackendContext EMBEDDED = new BackendContext(Device.cpu(), 2, MODELS);
 
     /** Work that can be repeated, and ways to end it. */
