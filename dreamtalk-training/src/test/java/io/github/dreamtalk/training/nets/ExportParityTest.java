@@ -16,12 +16,17 @@ import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.weights.SafetensorsWriter;
 import io.github.dreamtalk.model.ModelRepository;
-import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.StyleCode;
 import java.io.ByteArrayInputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -129,14 +134,19 @@ class ExportParityTest {
                     Export.stateDict("test", net.weights(), Map.of()),
                     SafetensorsWriter.Precision.F32);
             float[] expected = phoneFeatures(net, manager, embedded, sound);
-            float[] found = new float[expected.length];
             BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(folder));
             try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.open(context);
-                    FeatureStream stream = extractor.open(PcmAudio.of(sound))) {
-                int frames = found.length / extractor.spec().dimension();
-                assertThat(stream.read(found, 0, frames)).isEqualTo(frames);
+                    Stage.Session<Samples, Rows> session = extractor.open(ClipInfo.of(
+                                    MotionSpace.ARKIT, FrameRate.FPS_25)
+                            .withSound(PcmAudio.of(sound)))) {
+                FloatBuffer found = FloatBuffer.allocate(expected.length);
+                Sink<Rows> out = rows ->
+                        found.put(rows.values(), 0, rows.count() * extractor.spec().dimension());
+                session.push(new Samples(sound.clone(), sound.length), out);
+                session.finish(out);
+                assertThat(found.remaining()).isZero();
+                assertSame(found.array(), expected);
             }
-            assertSame(found, expected);
         }
     }
 
