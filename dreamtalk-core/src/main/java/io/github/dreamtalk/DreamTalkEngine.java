@@ -236,6 +236,7 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.BackendUnavailableException if a backend is missing
      */
     public ChainDescription plan(DreamTalkRequest request) {
+        Objects.requireNonNull(request, "request");
         try (Gate.Entry inside = gate.enter()) {
             ChainPlan plan = ChainPlan.of(request.chain(request.portrayed()), backends);
             List<ChainDescription.Step> steps = new ArrayList<>();
@@ -322,6 +323,7 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.BackendUnavailableException if there is none
      */
     public <T> T backend(StageKey<T> key) {
+        Objects.requireNonNull(key, "key");
         try (Gate.Entry inside = gate.enter()) {
             return backends.get(key);
         }
@@ -357,13 +359,14 @@ public final class DreamTalkEngine implements AutoCloseable {
         return gate;
     }
 
-    JobRunner runner(DreamTalkRequest request, boolean pictures, CancelToken cancel, long number) {
+    JobRunner runner(
+            DreamTalkRequest request, boolean pictures, CancelToken cancel, Gate.Entry stay, long number) {
         return new JobRunner(
                 request.job(pictures),
                 backends,
                 chunkFrames,
                 cancel,
-                gate,
+                stay,
                 new ListenerEvents(request.listener()),
                 trace.ofJob(number));
     }
@@ -538,6 +541,7 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws InvalidInputException for a key of which several stand in a chain
          */
         public Builder backend(StageKey<?> key, String name) {
+            Objects.requireNonNull(key, "key");
             Objects.requireNonNull(name, "name");
             if (key.equals(StageKey.MOTION_STAGE)
                     || key.equals(StageKey.FRAME_STAGE)
@@ -554,7 +558,8 @@ public final class DreamTalkEngine implements AutoCloseable {
 
         /**
          * Uses this backend, whatever is on the class path. Motion stages, frame stages and retargeters join those that are
-         * found; of all others there is one.
+         * found. Of all others one is used: the one chosen by name, or else the last that was given. A provider replaces one
+         * of the same name that was given before.
          *
          * @param <T> the backend
          * @param key what it is for
@@ -563,12 +568,16 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws InvalidInputException if the provider belongs to another key
          */
         public <T> Builder backend(StageKey<T> key, BackendProvider<? extends T> provider) {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(provider, "provider");
             if (!key.providerType().isInstance(provider)) {
                 throw new InvalidInputException(key.name() + ": found a provider of type "
                         + provider.getClass().getName() + ", expected a "
                         + key.providerType().getName());
             }
-            given.computeIfAbsent(key, k -> new ArrayList<>()).add(provider);
+            List<BackendProvider<?>> all = given.computeIfAbsent(key, k -> new ArrayList<>());
+            all.removeIf(p -> p.name().equals(provider.name()));
+            all.add(provider);
             return this;
         }
 
