@@ -72,13 +72,13 @@ public final class DreamTalkEngine implements AutoCloseable {
     private final AtomicLong jobs = new AtomicLong();
     private final Set<PreparedAvatar> avatars = new LinkedHashSet<>();
 
-    private DreamTalkEngine(Builder b) {
+    private DreamTalkEngine(Builder b, String name) {
         this.trace = SafeTrace.of(b.trace);
         this.backends = new Backends(
                 b.device, b.threads, LayeredModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
         this.queue = new JobQueue(b.maxJobs, b.maxWaiting, b.executor);
-        this.gate = new Gate("the engine", this::free);
+        this.gate = new Gate(name, this::free);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class DreamTalkEngine implements AutoCloseable {
         // Not a static initialiser: one failure there would be final for the whole life of the JVM.
         synchronized (SHARED_LOCK) {
             if (sharedEngine == null) {
-                sharedEngine = builder().build();
+                sharedEngine = builder().build("the shared engine");
             }
             return sharedEngine;
         }
@@ -588,12 +588,16 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws InvalidInputException if the device has no such precision
          */
         public DreamTalkEngine build() {
+            return build("the engine");
+        }
+
+        private DreamTalkEngine build(String name) {
             if (precision == Precision.INT8 && device.kind() != Device.Kind.CPU) {
                 throw new InvalidInputException(
                         "precision: found int8 on device " + device
                                 + ", expected fp32; the integer products are the processor's. Choose device cpu or precision fp32");
             }
-            return new DreamTalkEngine(this);
+            return new DreamTalkEngine(this, name);
         }
     }
 }
