@@ -131,8 +131,8 @@ final class NativeLibraries {
                 missing = missing.getParent();
             }
             Path parent = Objects.requireNonNullElse(missing.getParent(), missing);
-            return "found no folder " + folder.path() + " for its libraries, and it cannot be made in " + parent
-                    + "; create it";
+            return "found no folder " + folder.path() + " for its libraries, expected one, and it cannot be made: "
+                    + new Folder(parent).trouble(0).orElse("found no way to make it in " + parent + "; create it");
         }
         return folder.trouble(0)
                 .orElse("found " + folder.path() + " unusable for its libraries, expected a folder that may be read,"
