@@ -137,7 +137,7 @@ class LifetimeStressTest {
                 values[i] = random.nextInt(100);
             }
             FloatTensor x = FloatTensor.of(values, SIZE, SIZE);
-            Map<String, FloatTensor> out =
+            NetworkOutputs out =
                     choice < 75 ? s.session.run(Map.of("x", x)) : s.session.run(Map.of("x", x), s.cancellation);
             assertThat(out.get("y").data()).containsExactly(values);
             completed.incrementAndGet();
