@@ -6,6 +6,7 @@
 module io.github.dreamtalk.onnx {
     requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.weights;
+    requires com.fasterxml.jackson.core;
     requires com.microsoft.onnxruntime;
     requires org.tribuo.util.onnx;
     requires com.google.protobuf;

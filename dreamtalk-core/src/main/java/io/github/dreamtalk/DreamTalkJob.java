@@ -55,7 +55,8 @@ public final class DreamTalkJob {
         return engine.queue()
                 .submit(
                         () -> {
-                            try (Gate.Entry inside = engine.gate().enter(() -> cancel.cancel("the engine was closed"))) {
+                            try (Gate.Entry inside = engine.gate()
+                                    .enter(() -> cancel.cancel(engine.queue().closedBecause()))) {
                                 return work.apply(engine.runner(request, pictures, cancel, number));
                             }
                         },

@@ -62,6 +62,9 @@ final class FakeStages {
     Runnable onPredict;
 
     @Nullable
+    Runnable onHeard;
+
+    @Nullable
     Runnable onRender;
 
     @Nullable
@@ -175,6 +178,9 @@ final class FakeStages {
 
         @Override
         public void push(Samples piece, Sink<? super Rows> out) {
+            if (onHeard != null) {
+                onHeard.run();
+            }
             for (int i = 0; i < piece.count(); i++) {
                 if (heard++ % 320 == 0) {
                     pending = piece.values()[i];

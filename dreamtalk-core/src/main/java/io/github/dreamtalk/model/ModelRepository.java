@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds model files by name: a directory the user gave first, then the embedded models. Thread-safe. */
 public interface ModelRepository {
     /**
+     * Lays a directory over the models that jars carry.
+     *
+     * @param directory files directly in it are models, before those of the same name in jars; a {@code
+     *     manifest.properties} there is optional and, where it lists a file, checked; null for the embedded models only
+     * @return the repository
+     * @throws ModelMismatchException if the directory is none, or a manifest is malformed
+     */
+    static ModelRepository of(@Nullable Path directory) {
+        return LayeredModelRepository.of(directory);
+    }
+
+    /**
      * One model file that was found.
      *
      * @param name file name, such as {@code face-mesh.onnx}

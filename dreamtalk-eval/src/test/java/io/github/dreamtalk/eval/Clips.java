@@ -5,7 +5,7 @@ import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.FfmpegMediaWriter;
 import io.github.dreamtalk.spi.BackendContext;
@@ -30,7 +30,7 @@ final class Clips {
     private Clips() {}
 
     static BackendContext context() {
-        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+        return new BackendContext(Device.cpu(), 1, ModelRepository.of(null));
     }
 
     /** The sample portrait around the face, 240 pixels square. */

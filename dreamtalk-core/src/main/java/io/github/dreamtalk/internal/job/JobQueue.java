@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * refused. Deadlines count from the moment a job is submitted. Thread-safe.
  */
 public final class JobQueue implements AutoCloseable {
+    private static final String ENGINE_CLOSED = "the engine was closed";
+
     private final int maxRunning;
     private final int maxWaiting;
     private final Executor executor;
     private final Deque<Entry<?>> waiting = new ArrayDeque<>();
     private int running;
-    private boolean closed;
+    private @Nullable String closedBecause;
     private @Nullable ScheduledThreadPoolExecutor timer;
 
     /**
@@ -62,7 +64,7 @@ public final class JobQueue implements AutoCloseable {
         Entry<T> entry = new Entry<>(work, cancel);
         boolean now;
         synchronized (this) {
-            if (closed) {
+            if (closedBecause != null) {
                 throw new IllegalStateException("the engine is closed; make a new one");
             }
             now = running < maxRunning;
@@ -175,18 +177,35 @@ public final class JobQueue implements AutoCloseable {
         return timer;
     }
 
-    /** Refuses new jobs and gives up those that wait. Running ones are not the queue's business. */
-    @Override
-    public void close() {
+    /**
+     * Refuses new jobs and gives up those that wait. Running ones are not the queue's business. A second call changes nothing.
+     *
+     * @param why begins the message of what waiting jobs throw, such as {@code the engine was closed}
+     */
+    public void close(String why) {
         List<Entry<?>> left;
         synchronized (this) {
-            closed = true;
+            if (closedBecause != null) {
+                return;
+            }
+            closedBecause = why;
             left = List.copyOf(waiting);
             if (timer != null) {
                 timer.shutdownNow();
             }
         }
-        left.forEach(entry -> entry.cancel.cancel("the engine was closed"));
+        left.forEach(entry -> entry.cancel.cancel(why));
+    }
+
+    /** Closes the queue because the engine was closed. */
+    @Override
+    public void close() {
+        close(ENGINE_CLOSED);
+    }
+
+    /** Why the queue was closed; only after it was. */
+    public synchronized String closedBecause() {
+        return java.util.Objects.requireNonNull(closedBecause, "the queue is open");
     }
 
     private final class Entry<T> implements Runnable {

@@ -240,7 +240,7 @@ public final class GraphBuilder {
         }
         node.setName(node.getOutput(0));
         // Sorted, so that the same network gives the same bytes.
-        attributes.keySet().stream().sorted().forEach(k -> node.addAttribute(attribute(k, attributes.get(k))));
+        new TreeMap<>(attributes).forEach((k, v) -> node.addAttribute(attribute(k, v)));
         graph.addNode(node);
         return List.copyOf(node.getOutputList());
     }

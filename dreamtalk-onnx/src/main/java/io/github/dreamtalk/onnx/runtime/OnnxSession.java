@@ -260,12 +260,12 @@ public final class OnnxSession implements AutoCloseable {
      * Runs the network once.
      *
      * @param values every input
-     * @return every output, in the model's order; new arrays
+     * @return every output; new arrays
      * @throws CancelledException if the network is closed meanwhile
      * @throws IllegalStateException if it was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values) {
+    public NetworkOutputs run(Map<String, FloatTensor> values) {
         try (Cancellation never = new Cancellation()) {
             return run(values, never);
         }
@@ -276,12 +276,12 @@ public final class OnnxSession implements AutoCloseable {
      *
      * @param values every input
      * @param cancellation stops the run
-     * @return every output, in the model's order; new arrays
+     * @return every output; new arrays
      * @throws CancelledException if the switch was or is thrown, or the network is closed meanwhile
      * @throws IllegalStateException if the network was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values, Cancellation cancellation) {
+    public NetworkOutputs run(Map<String, FloatTensor> values, Cancellation cancellation) {
         cancellation.check();
         try (RunStay stay = new RunStay(cancellation)) {
             stay.in(this);
@@ -292,7 +292,7 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private Map<String, FloatTensor> runInside(Map<String, FloatTensor> values, Cancellation cancellation)
+    private NetworkOutputs runInside(Map<String, FloatTensor> values, Cancellation cancellation)
             throws OrtException {
         Map<String, OnnxTensor> in = new HashMap<>();
         try {
@@ -309,7 +309,7 @@ public final class OnnxSession implements AutoCloseable {
                 for (Map.Entry<String, OnnxValue> e : result) {
                     out.put(e.getKey(), copy(e.getKey(), e.getValue()));
                 }
-                return out;
+                return new NetworkOutputs(name, out);
             }
         } finally {
             OnnxValue.close(in);

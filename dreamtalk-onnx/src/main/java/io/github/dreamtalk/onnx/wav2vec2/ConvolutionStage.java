@@ -3,6 +3,7 @@ package io.github.dreamtalk.onnx.wav2vec2;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.NativeScope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.media.PcmAudio;
@@ -132,7 +133,7 @@ final class ConvolutionStage implements AutoCloseable {
             squares = new double[channels];
         }
 
-        void add(Map<String, FloatTensor> means, int frames) {
+        void add(NetworkOutputs means, int frames) {
             float[] mean = means.get(Wav2Vec2Graphs.MEAN).data();
             float[] square = means.get(Wav2Vec2Graphs.SQUARE).data();
             for (int c = 0; c < sum.length; c++) {

@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.testing.AbstractPortraitAnalyzerTest;
@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 class MediaPipePortraitAnalyzerContractTest extends AbstractPortraitAnalyzerTest {
     @Override
     protected PortraitAnalyzer analyzer() {
-        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null)));
+        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, ModelRepository.of(null)));
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.FeatureSpec;
@@ -38,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
-    private static final ModelRepository MODELS = LayeredModelRepository.of(null);
+    private static final ModelRepository MODELS = ModelRepository.of(null);
     private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);
     private static final CmuAcousticModel ACOUSTIC =
             CmuAcousticModel.read(new ByteArrayInputStream(MODELS.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));

@@ -19,7 +19,7 @@ import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.SafetensorsWriter;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -78,7 +78,7 @@ class ModelImportTest {
     }
 
     private BackendContext context() {
-        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(models));
+        return new BackendContext(Device.cpu(), 1, ModelRepository.of(models));
     }
 
     private Map<String, ModelManifest.Model> manifest() throws IOException {

@@ -1,9 +1,7 @@
-package io.github.dreamtalk.internal.model;
+package io.github.dreamtalk.model;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.model.ModelRepository.Entry;
-import io.github.dreamtalk.model.ModelSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

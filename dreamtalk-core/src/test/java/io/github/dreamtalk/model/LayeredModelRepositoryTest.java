@@ -1,10 +1,9 @@
-package io.github.dreamtalk.internal.model;
+package io.github.dreamtalk.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.model.ModelProvider;
 import io.github.dreamtalk.model.ModelRepository.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.dreamtalk.internal.model;
+package io.github.dreamtalk.model;
 
 import io.github.dreamtalk.error.ModelMismatchException;
 import java.io.IOException;

@@ -1,9 +1,6 @@
-package io.github.dreamtalk.internal.model;
+package io.github.dreamtalk.model;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.model.ModelProvider;
-import io.github.dreamtalk.model.ModelRepository;
-import io.github.dreamtalk.model.ModelSignature;
 import io.github.dreamtalk.service.ServiceSearch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A user's directory laid over the models that jars carry: a file in the directory hides an embedded one of the same
  * name. Thread-safe.
  */
-public final class LayeredModelRepository implements ModelRepository {
+final class LayeredModelRepository implements ModelRepository {
     private static final Logger LOG = LoggerFactory.getLogger(LayeredModelRepository.class);
 
     private record Embedded(Entry entry, ModelProvider provider) {}
