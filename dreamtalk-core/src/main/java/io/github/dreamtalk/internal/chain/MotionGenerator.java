@@ -67,7 +67,10 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
     @Override
     public Session<Rows, Rows> open(ClipInfo clip) {
         int max = (int) Math.min(maxChunk, Math.max(1, clip.frames().orElse(maxChunk)));
-        return new Chunks(clip, max, denoiser.open(style, guidance != 1f, max));
+        long start = System.nanoTime();
+        MotionDenoiser.Session session = denoiser.open(style, guidance != 1f, max);
+        clip.trace().report(TracePhase.OPEN, 0, start, 0);
+        return new Chunks(clip, max, session);
     }
 
     private final class Chunks implements Session<Rows, Rows> {
@@ -137,8 +140,8 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             trace.report(TracePhase.CONDITION, done, start, 0);
             start = System.nanoTime();
             loop.run(predictor, done, n, x0, cancel::isCancelled, StepListener.NONE);
-            denoiser.toMotion(x0, n);
             trace.report(TracePhase.SAMPLE, done, start, 0);
+            denoiser.toMotion(x0, n);
             for (int i = 0; i < n; i++) {
                 spec.space().rest(rows, i * channels);
                 System.arraycopy(x0, i * expression, rows, i * channels, expression);

@@ -49,6 +49,7 @@ public final class OnnxSession implements AutoCloseable {
         this.gate = new Gate("the network '" + name + "'", this::free);
         this.inputs = session.getInputInfo();
         this.outputs = session.getOutputInfo();
+        OpenNatives.NETWORKS.opened();
     }
 
     /**
@@ -370,6 +371,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private void free() {
+        OpenNatives.NETWORKS.closed();
         try {
             session.close();
         } catch (OrtException e) {

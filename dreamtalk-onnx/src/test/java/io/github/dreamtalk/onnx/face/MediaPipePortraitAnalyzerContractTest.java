@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
+@ExtendWith(NoOpenNatives.class)
 class MediaPipePortraitAnalyzerContractTest extends AbstractPortraitAnalyzerTest {
     @Override
     protected PortraitAnalyzer analyzer() {

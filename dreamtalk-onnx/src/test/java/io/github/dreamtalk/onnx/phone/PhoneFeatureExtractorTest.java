@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.phone;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.dreamtalk.onnx.testing.FeatureRows;
 import io.github.dreamtalk.onnx.testing.RandomPhoneNet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoOpenNatives.class)
 class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
     private static final ModelRepository MODELS = ModelRepository.of(null);
     private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);

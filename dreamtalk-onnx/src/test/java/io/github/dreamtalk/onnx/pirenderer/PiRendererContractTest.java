@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +20,7 @@ import io.github.dreamtalk.spi.testing.AbstractRendererTest;
 import org.junit.jupiter.api.Test;
 
 /** PIRenderer with small random weights against the contract of its SPI. */
+@ExtendWith(NoOpenNatives.class)
 class PiRendererContractTest extends AbstractRendererTest {
     @Override
     protected Renderer renderer() {

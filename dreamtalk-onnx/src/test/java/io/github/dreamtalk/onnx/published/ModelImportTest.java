@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.published;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints nested as the published ones are, into a folder, and out of it again as backends. */
+@ExtendWith(NoOpenNatives.class)
 class ModelImportTest {
     @TempDir
     private Path folder;

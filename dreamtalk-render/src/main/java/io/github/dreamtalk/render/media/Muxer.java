@@ -59,6 +59,10 @@ final class Muxer implements AutoCloseable {
         }
     }
 
+    AVFormatContext format() {
+        return format;
+    }
+
     AVStream addStream(AVCodecContext codec) {
         AVStream stream = NativeMemory.present(avformat_new_stream(format, null), "a stream");
         check(avcodec_parameters_from_context(stream.codecpar(), codec), "adding a stream");
