@@ -125,6 +125,17 @@ public final class GrabberVoice {
     }
 
     private void push(GrabberSamples samples, PushedVoice voice) {
+        try {
+            pushAll(samples, voice);
+        } catch (MediaException e) {
+            // Files of an interrupted thread are closed under it, which says nothing of the folder they lie in.
+            checkInterrupt(e);
+            throw e;
+        }
+        voice.end();
+    }
+
+    private void pushAll(GrabberSamples samples, PushedVoice voice) {
         float[] piece = new float[samples.channels() * (samples.rate() / 50 + 1)];
         long left = limit == null
                 ? Long.MAX_VALUE
@@ -132,14 +143,17 @@ public final class GrabberVoice {
         while (left > 0 && !enough.getAsBoolean()) {
             int count = samples.read(piece, 0, (int) Math.min(left, piece.length));
             if (count == 0) {
-                break;
+                return;
             }
+            checkInterrupt(null);
             voice.push(piece, 0, count);
             left -= count;
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancelledException("the thread that reads the grabber's sound was interrupted");
-            }
         }
-        voice.end();
+    }
+
+    private static void checkInterrupt(@Nullable Throwable cause) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("the thread that reads the grabber's sound was interrupted", cause);
+        }
     }
 }

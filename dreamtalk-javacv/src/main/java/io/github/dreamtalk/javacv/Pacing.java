@@ -20,7 +20,7 @@ final class Pacing {
      * @return nanoseconds, 0 for a frame that is late
      */
     long nanosUntil(long index, long now) {
-        long due = index * 1_000_000_000L / rate.numerator() * rate.denominator();
+        long due = Math.round(index * 1e9 * rate.denominator() / rate.numerator());
         if (!started) {
             started = true;
             start = now - due;

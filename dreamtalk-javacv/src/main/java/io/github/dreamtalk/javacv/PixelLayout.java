@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacv.Frame;
 
 /** Order of the bytes of a pixel in a JavaCV frame of 8-bit channels, which the frame itself does not say. */
@@ -99,13 +100,6 @@ public enum PixelLayout {
     }
 
     private static PixelLayout ofFormat(AVFrame picture) {
-        if (picture.isNull()) {
-            throw InvalidInputException.of(
-                    "frame",
-                    Problem.INVALID,
-                    "a frame whose grabber was stopped",
-                    "one of a running grabber; convert it, or clone() it, before the grabber is stopped");
-        }
         int format = picture.format();
         return switch (format) {
             case avutil.AV_PIX_FMT_GRAY8 -> GRAY8;
@@ -126,7 +120,15 @@ public enum PixelLayout {
         return name == null ? String.valueOf(format) : name.getString();
     }
 
+    /** A picture of one plane of bytes in memory that is still there. */
     static void requirePicture(Frame frame) {
+        if (frame.opaque instanceof Pointer memory && memory.isNull()) {
+            throw InvalidInputException.of(
+                    "frame",
+                    Problem.INVALID,
+                    "a frame whose grabber was stopped",
+                    "one of a running grabber; convert it, or clone() it, before the grabber is stopped");
+        }
         if (frame.image == null || frame.image.length == 0) {
             throw InvalidInputException.of(
                     "frame",

@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
 import org.bytedeco.javacv.FrameRecorder;
@@ -152,10 +153,24 @@ public final class RecorderTarget implements FrameConsumer, Flow.Subscriber<Vide
                 recorder.setSampleRate(sound.rate());
             }
         }
+        refuseSideData();
         step("started", recorder::start);
         // Not before: to stop a recorder that did not start would write the end of a file that has no beginning.
         scope.own(() -> step("stopped", recorder::stop));
         started = true;
+    }
+
+    /** JavaCV 1.5.13 hands FFmpeg a list of side data that is not there, which ends the JVM. */
+    private void refuseSideData() {
+        boolean any = !recorder.getVideoSideData().isEmpty()
+                || !recorder.getAudioSideData().isEmpty();
+        if (any && recorder instanceof FFmpegFrameRecorder) {
+            throw InvalidInputException.of(
+                    "recorder",
+                    Problem.UNSUPPORTED,
+                    "side data, such as a display rotation",
+                    "none: JavaCV's FFmpegFrameRecorder cannot write it; turn the pictures instead");
+        }
     }
 
     /** Sound follows the picture frame by frame, so that nothing is held for long and both end together. */

@@ -40,9 +40,10 @@ final class PortraitLoader {
 
     private static FaceGeometry chosen(List<FaceGeometry> faces, PictureSource source, RgbImage image, int face) {
         if (faces.isEmpty()) {
-            throw new InvalidInputException("portrait: found no face in " + source + " (" + image.width() + "x"
-                    + image.height() + "), looked for a human face from about 1/10 of the picture's height up;"
-                    + " expected a frontal, unobstructed one; try a closer crop");
+            throw noFace(
+                    "no face in " + source + " (" + image.width() + "x" + image.height()
+                            + "), looked for a human face from about 1/10 of the picture's height up",
+                    "a frontal, unobstructed one");
         }
         if (face >= faces.size()) {
             throw InvalidInputException.of(
@@ -53,5 +54,12 @@ final class PortraitLoader {
                             + (faces.size() == 1 ? "is 1 face" : "are " + faces.size() + " faces") + " in " + source);
         }
         return faces.get(face);
+    }
+
+    /** In parts of its own, since its sentence says more than found and expected. */
+    private static InvalidInputException noFace(String found, String expected) {
+        String message = "portrait: found " + found + "; expected " + expected + "; try a closer crop";
+        return new InvalidInputException(
+                message, List.of(new Problem("portrait", Problem.MISSING, found, expected, message)));
     }
 }
