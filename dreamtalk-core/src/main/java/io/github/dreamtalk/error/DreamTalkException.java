@@ -29,6 +29,17 @@ public class DreamTalkException extends RuntimeException {
     }
 
     /**
+     * What happened.
+     *
+     * @return never null
+     */
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        return message == null ? "" : message;
+    }
+
+    /**
      * What kind of failure this is, stable across releases, for programs that answer over a network.
      *
      * @return such as {@code invalid_input}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidInputException extends DreamTalkException {
     private static final long serialVersionUID = 2L;
 
+    /** An array, for a list may hold what cannot be serialised. */
     private final Problem[] problems;
 
     /**

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param found the value that was found; empty if there is none to show
  * @param expected what would be right; empty if the message does not say
  * @param message the whole sentence for people
+ * @serial exclude
  */
 public record Problem(String field, String code, String found, String expected, String message) implements Serializable {
     /** Something needed is not there. */

@@ -28,7 +28,13 @@ public final class AtomicFile implements AutoCloseable {
     public AtomicFile(Path target) throws IOException {
         this.target = target.toAbsolutePath();
         this.part = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
-        this.file = new RandomAccessFile(Files.createFile(part).toFile(), "rw");
+        Files.createFile(part);
+        try {
+            this.file = new RandomAccessFile(part.toFile(), "rw");
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
         this.stream = new BufferedOutputStream(Channels.newOutputStream(file.getChannel()), 1 << 16);
     }
 

@@ -111,12 +111,16 @@ public final class MotionFiles {
     /**
      * Reads a file that says its own rate.
      *
-     * @param file a .csv, .json, or .npy with its description beside it, or a .mat clip (25 frames/s)
+     * @param file a .csv, .json, or .npy with its description beside it, or one of a {@link MotionFormat} that was found
      * @return its motion
      * @throws InvalidInputException if the ending is unknown, the content malformed, or the rate cannot be told
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file) {
+        return read(file, null);
+    }
+
+    private static MotionSequence read(Path file, @Nullable MotionSpace wanted) {
         checkSource(file);
         return switch (ending(file)) {
             case "csv" -> LiveLinkCsv.read(file);
@@ -126,7 +130,7 @@ public final class MotionFiles {
                 if (!Files.exists(beside)) {
                     NpyArray bare = NpyFormat.read(file);
                     for (MotionFormat format : formats()) {
-                        if (format.understands(bare)) {
+                        if (format.understands(bare, wanted)) {
                             yield format.of(bare, file.toString());
                         }
                     }
@@ -145,7 +149,7 @@ public final class MotionFiles {
      * Reads a file of known space and rate. A rate or space the file itself states must agree; a CSV's timecodes are not
      * looked at.
      *
-     * @param file a .csv, .json, .npy or .mat file
+     * @param file a .csv, .json or .npy file, or one of a {@link MotionFormat} that was found
      * @param space names the channels
      * @param rate rows per second
      * @return its motion
@@ -169,18 +173,17 @@ public final class MotionFiles {
     }
 
     /**
-     * Reads a file as motion of a space, of its own rate.
+     * Reads a file as motion of a space, of its own rate. An npy array without a description beside it is read if a
+     * {@link MotionFormat} of that space takes it.
      *
      * @param space names the channels
-     * @param file a .csv, .json, .npy or .mat file
+     * @param file a .csv, .json or .npy file, or one of a {@link MotionFormat} that was found
      * @return its motion
      * @throws InvalidInputException if the ending is unknown, the content malformed, or of another space
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence readIn(MotionSpace space, Path file) {
-        checkSource(file);
-        MotionSequence motion = read(file);
-        return inSpace(motion, space, file);
+        return inSpace(read(file, space), space, file);
     }
 
     private static MotionSequence inSpace(MotionSequence motion, MotionSpace space, Path file) {

@@ -1,8 +1,10 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A further kind of motion file that {@link MotionFiles} can read, brought by a backend whose format it is. Found by
@@ -39,12 +41,14 @@ public interface MotionFormat {
     }
 
     /**
-     * Whether an array without any description is motion of this kind.
+     * Whether an array without any description is to be read as motion of this kind. Where the reader knows which space it
+     * wants, and this kind is of that space, true brings it the exact reason why an array does not fit.
      *
      * @param array from an npy file
+     * @param wanted the space that is asked for, or null if any will do: then the shape alone must say what it is
      * @return false by default
      */
-    default boolean understands(NpyArray array) {
+    default boolean understands(NpyArray array, @Nullable MotionSpace wanted) {
         return false;
     }
 

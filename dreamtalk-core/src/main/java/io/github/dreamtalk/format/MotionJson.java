@@ -5,15 +5,13 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,10 @@ public final class MotionJson {
     /** The version this class writes, and the only one it reads. */
     public static final int VERSION = 1;
 
-    private static final String FORMAT = "dreamtalk-motion";
+    static final String FORMAT = "dreamtalk-motion";
+
     private static final int MAX_CHANNELS = 4096;
+    private static final StrictJson.Limits LIMITS = new StrictJson.Limits(1024, 4);
 
     private MotionJson() {}
 
@@ -60,16 +60,18 @@ public final class MotionJson {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file) {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            JsonScanner json = new JsonScanner(in, file.toString());
+        try (StrictJson json = open(file)) {
             Header header = header(json);
             if (!header.rows) {
-                throw json.error("there are no \"rows\"; this is the description of another file, not motion");
+                throw json.refused("there are no \"rows\"; this is the description of another file, not motion");
             }
             MotionSpace space = header.space(json);
             FrameRate rate = header.rate(json);
             float[] values = rows(json, space.channels());
-            json.expect('}');
+            String key = json.key();
+            if (key != null) {
+                throw json.refused("found \"" + Printable.of(key) + "\" after the rows, expected '}': rows come last");
+            }
             json.end();
             return new MotionSequence(space, rate, values);
         } catch (IOException e) {
@@ -79,11 +81,10 @@ public final class MotionJson {
 
     /** Reads a description without rows, such as lies beside an npy file. */
     static Description readDescription(Path file) {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            JsonScanner json = new JsonScanner(in, file.toString());
+        try (StrictJson json = open(file)) {
             Header header = header(json);
             if (header.rows) {
-                throw json.error("found \"rows\", expected a description without them");
+                throw json.refused("found \"rows\", expected a description without them");
             }
             json.end();
             return new Description(header.space(json), header.rate(json));
@@ -92,49 +93,44 @@ public final class MotionJson {
         }
     }
 
+    private static StrictJson open(Path file) throws IOException {
+        return StrictJson.of(
+                Files.newBufferedReader(file, StandardCharsets.UTF_8),
+                LIMITS,
+                (what, cause) -> new InvalidInputException(file + ", " + what, cause));
+    }
+
     /** Everything but the rows. */
     record Description(MotionSpace space, FrameRate rate) {}
 
-    private static float[] rows(JsonScanner json, int channels) throws IOException {
+    private static float[] rows(StrictJson json, int channels) throws IOException {
         FloatList values = new FloatList();
-        json.expect('[');
-        if (json.accept(']')) {
-            return values.toArray();
-        }
-        do {
-            json.expect('[');
+        json.beginArray();
+        for (int row = 0; json.more(); row++) {
+            json.beginArray();
             for (int c = 0; c < channels; c++) {
-                if (c > 0 && !json.accept(',')) {
-                    throw json.error("row " + values.size() / channels + " has " + c + " values, expected " + channels);
+                if (!json.more()) {
+                    throw json.refused("row " + row + " has " + c + " values, expected " + channels);
                 }
                 values.add(json.finite());
             }
-            if (!json.accept(']')) {
-                throw json.error("row " + (values.size() / channels - 1) + " has more values than the " + channels
-                        + " channels");
+            if (json.more()) {
+                throw json.refused("row " + row + " has more values than the " + channels + " channels");
             }
-        } while (json.accept(','));
-        json.expect(']');
+        }
         return values.toArray();
     }
 
-    private static Header header(JsonScanner json) throws IOException {
+    private static Header header(StrictJson json) throws IOException {
         Header header = new Header();
-        Set<String> seen = new HashSet<>();
-        json.expect('{');
-        do {
-            String key = json.string();
-            if (!seen.add(key)) {
-                throw json.error("found \"" + key + "\" twice");
-            }
-            json.expect(':');
+        json.beginObject();
+        for (String key = json.key(); key != null; key = json.key()) {
             if (key.equals("rows")) {
                 header.rows = true;
                 return header;
             }
             header.read(json, key);
-        } while (json.accept(','));
-        json.expect('}');
+        }
         return header;
     }
 
@@ -148,7 +144,7 @@ public final class MotionJson {
         private @Nullable List<String> channels;
         private boolean rows;
 
-        void read(JsonScanner json, String key) throws IOException {
+        void read(StrictJson json, String key) throws IOException {
             switch (key) {
                 case "format" -> format = json.string();
                 case "version" -> version = json.integer();
@@ -157,109 +153,77 @@ public final class MotionJson {
                 case "expressionChannels" -> expressionChannels = json.integer();
                 case "channels" -> channels = names(json);
                 default ->
-                    throw json.error("found the key \"" + key
+                    throw json.refused("found the key \"" + Printable.of(key)
                             + "\", expected format, version, fps, space, expressionChannels, channels or rows");
             }
         }
 
-        private static FrameRate fps(JsonScanner json) throws IOException {
-            json.expect('{');
+        private static FrameRate fps(StrictJson json) throws IOException {
+            json.beginObject();
             int numerator = 0;
             int denominator = 0;
-            do {
-                String key = json.string();
-                json.expect(':');
-                int value = json.integer();
-                if (key.equals("numerator") && numerator == 0) {
-                    numerator = value;
-                } else if (key.equals("denominator") && denominator == 0) {
-                    denominator = value;
-                } else {
-                    throw json.error("found \"" + key + "\" in fps, expected numerator and denominator, each once");
+            for (String key = json.key(); key != null; key = json.key()) {
+                switch (key) {
+                    case "numerator" -> numerator = json.integer();
+                    case "denominator" -> denominator = json.integer();
+                    default ->
+                        throw json.refused(
+                                "found \"" + Printable.of(key) + "\" in fps, expected numerator and denominator");
                 }
-            } while (json.accept(','));
-            json.expect('}');
-            if (numerator < 1 || denominator < 1) {
-                throw json.error("found fps " + numerator + "/" + denominator + ", expected a positive fraction");
             }
-            return new FrameRate(numerator, denominator);
+            try {
+                return new FrameRate(numerator, denominator);
+            } catch (InvalidInputException e) {
+                throw json.refused("fps: " + e.getMessage());
+            }
         }
 
-        private static List<String> names(JsonScanner json) throws IOException {
+        private static List<String> names(StrictJson json) throws IOException {
             List<String> names = new ArrayList<>();
-            json.expect('[');
-            do {
+            json.beginArray();
+            while (json.more()) {
                 if (names.size() == MAX_CHANNELS) {
-                    throw json.error("more than " + MAX_CHANNELS + " channels");
+                    throw json.refused("more than " + MAX_CHANNELS + " channels");
                 }
                 names.add(json.string());
-            } while (json.accept(','));
-            json.expect(']');
+            }
             return names;
         }
 
-        FrameRate rate(JsonScanner json) {
+        FrameRate rate(StrictJson json) {
             if (rate == null) {
-                throw json.error("there is no \"fps\" before the rows");
+                throw json.refused("there is no \"fps\" before the rows");
             }
             return rate;
         }
 
-        MotionSpace space(JsonScanner json) {
+        MotionSpace space(StrictJson json) {
             if (!FORMAT.equals(format) || version != VERSION) {
-                throw json.error("found format " + format + ", version " + version + ", expected " + FORMAT
-                        + ", version " + VERSION + ", before the rows");
+                throw json.refused("found format " + (format == null ? null : Printable.of(format)) + ", version "
+                        + version + ", expected " + FORMAT + ", version " + VERSION + ", before the rows");
             }
             if (space == null || channels == null || expressionChannels < 0) {
-                throw json.error("space, expressionChannels and channels must come before the rows");
+                throw json.refused("space, expressionChannels and channels must come before the rows");
             }
             MotionSpace arkit = MotionSpace.ARKIT;
             if (space.equals(arkit.name())) {
                 if (!channels.equals(arkit.channelNames()) || expressionChannels != arkit.expressionChannels()) {
-                    throw json.error(
+                    throw json.refused(
                             "the channels are not those of the space '" + space + "': " + arkit.channelNames());
                 }
                 return arkit;
             }
-            return new MotionSpace(space, expressionChannels, channels);
-        }
-    }
-
-    /** The text before the first row; with no rows to come it is closed at once. */
-    static String description(MotionSpace space, FrameRate rate, boolean rows) {
-        StringBuilder out = new StringBuilder(2048);
-        out.append("{\"format\": \"").append(FORMAT).append("\", \"version\": ").append(VERSION);
-        out.append(",\n \"fps\": {\"numerator\": ").append(rate.numerator());
-        out.append(", \"denominator\": ").append(rate.denominator()).append("},\n \"space\": ");
-        quote(out, space.name());
-        out.append(", \"expressionChannels\": ").append(space.expressionChannels());
-        out.append(",\n \"channels\": [");
-        for (int c = 0; c < space.channels(); c++) {
-            out.append(c == 0 ? "" : ", ");
-            quote(out, space.channelNames().get(c));
-        }
-        return out.append(rows ? "],\n \"rows\": [" : "]}\n").toString();
-    }
-
-    private static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                String hex = Integer.toHexString(c);
-                out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
-            } else {
-                out.append(c);
+            try {
+                return new MotionSpace(space, expressionChannels, channels);
+            } catch (InvalidInputException e) {
+                throw json.refused(Printable.of(String.valueOf(e.getMessage())));
             }
         }
-        out.append('"');
     }
 
     private static final class Writer extends MotionWriter {
         private final FrameRate rate;
-        private final StringBuilder line = new StringBuilder(1024);
+        private @Nullable MotionJsonOutput json;
 
         Writer(Path target, MotionSpace space, FrameRate rate) {
             super(target, space);
@@ -268,24 +232,23 @@ public final class MotionJson {
 
         @Override
         void begin(AtomicFile out) throws IOException {
-            out.stream().write(description(space(), rate, true).getBytes(StandardCharsets.UTF_8));
+            json = new MotionJsonOutput(out.stream());
+            json.describe(space(), rate);
+            json.beginRows();
+        }
+
+        private MotionJsonOutput json() {
+            return Objects.requireNonNull(json, "rows come after the beginning");
         }
 
         @Override
         void row(AtomicFile out, float[] rows, int offset, long frame) throws IOException {
-            line.setLength(0);
-            line.append(frame == 0 ? "\n[" : ",\n[");
-            for (int c = 0; c < space().channels(); c++) {
-                line.append(c == 0 ? "" : ",");
-                DecimalText.append(line, rows[offset + c]);
-            }
-            line.append(']');
-            out.stream().write(line.toString().getBytes(StandardCharsets.US_ASCII));
+            json().row(rows, offset, space().channels());
         }
 
         @Override
         void end(AtomicFile out, long frames) throws IOException {
-            out.stream().write("\n]}\n".getBytes(StandardCharsets.US_ASCII));
+            json().end();
         }
     }
 }

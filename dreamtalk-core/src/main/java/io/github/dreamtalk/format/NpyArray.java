@@ -1,6 +1,7 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import java.util.Arrays;
 
 /** A real array of an npy, npz or MAT file, row-major. Immutable and thread-safe. */
 public final class NpyArray {
@@ -10,6 +11,26 @@ public final class NpyArray {
     NpyArray(int[] shape, double[] values) {
         this.shape = shape;
         this.values = values;
+    }
+
+    /**
+     * An array read by another format's reader.
+     *
+     * @param shape extents, slowest first, each at least 0; empty for a single number; copied
+     * @param values as many as the shape says, row-major; taken over, not copied
+     * @return the array
+     * @throws InvalidInputException if there are more or fewer values
+     */
+    public static NpyArray of(int[] shape, double[] values) {
+        long expected = 1;
+        for (int extent : shape) {
+            expected *= extent;
+        }
+        if (expected != values.length) {
+            throw new InvalidInputException("array: found " + values.length + " values, expected " + expected
+                    + " for the shape " + Arrays.toString(shape));
+        }
+        return new NpyArray(shape.clone(), values);
     }
 
     /**

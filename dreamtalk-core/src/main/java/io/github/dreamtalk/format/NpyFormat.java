@@ -203,10 +203,16 @@ public final class NpyFormat {
     }
 
     private static void checkSize(int values, int... shape) {
-        long count = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
-        if (count != values || values > MAX_VALUES) {
+        long count = 1;
+        boolean sound = true;
+        for (int extent : shape) {
+            // Kept below 2^62 in every turn: what is beyond the limit cannot come back into it.
+            count = extent == 0 ? 0 : Math.min(count, Integer.MAX_VALUE) * extent;
+            sound &= extent >= 0;
+        }
+        if (!sound || count != values || values > MAX_VALUES) {
             throw new InvalidInputException("npy: found " + values + " values for shape " + Arrays.toString(shape)
-                    + ", expected " + count + " and at most " + MAX_VALUES);
+                    + ", expected extents of at least 0, whose product is the number of values, at most " + MAX_VALUES);
         }
     }
 

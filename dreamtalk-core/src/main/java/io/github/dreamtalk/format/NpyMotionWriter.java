@@ -6,7 +6,6 @@ import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Motion as float32 [frames, channels], with its description beside it as {@code NAME.npy.json}. */
@@ -46,8 +45,9 @@ final class NpyMotionWriter extends MotionWriter {
         }
         out.rewriteStart(NpyFormat.header("<f4", HEADER, (int) frames, space().channels()));
         try (AtomicFile beside = new AtomicFile(description(target))) {
-            String text = MotionJson.description(space(), rate, false);
-            beside.stream().write(text.getBytes(StandardCharsets.UTF_8));
+            MotionJsonOutput json = new MotionJsonOutput(beside.stream());
+            json.describe(space(), rate);
+            json.end();
             beside.commit();
         }
     }

@@ -13,11 +13,12 @@ import java.nio.file.Path;
  */
 public final class NpyRowWriter implements AutoCloseable {
     private static final int HEADER = 128;
+    private static final int BLOCK = 1 << 15;
 
     private final Path target;
     private final int columns;
     private final AtomicFile file;
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     private int rows;
 
     /**
@@ -43,21 +44,26 @@ public final class NpyRowWriter implements AutoCloseable {
      *
      * @param values row-major, {@code count * columns} of them; not kept
      * @param count number of rows
-     * @throws InvalidInputException if there are too many rows for the format
+     * @throws InvalidInputException if there are too many rows for the format, or fewer values than the rows have
      * @throws MediaException if writing fails
      */
     public void accept(float[] values, int count) {
+        if (count < 0 || (long) count * columns > values.length) {
+            throw new InvalidInputException(target + ": found " + count + " rows of " + columns + " in " + values.length
+                    + " values, expected at least as many values as the rows have");
+        }
         if (rows > Integer.MAX_VALUE - count) {
             throw new InvalidInputException(
                     target + ": found more rows than an npy file here holds, " + Integer.MAX_VALUE);
         }
-        int bytes = count * columns * Float.BYTES;
-        if (buffer.capacity() < bytes) {
-            buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        buffer.asFloatBuffer().put(values, 0, count * columns);
         try {
-            file.stream().write(buffer.array(), 0, bytes);
+            int end = count * columns;
+            int n;
+            for (int at = 0; at < end; at += n) {
+                n = Math.min(BLOCK / Float.BYTES, end - at);
+                block.asFloatBuffer().put(values, at, n);
+                file.stream().write(block.array(), 0, n * Float.BYTES);
+            }
         } catch (IOException e) {
             throw failed(e);
         }

@@ -110,11 +110,19 @@ public final class RandomBytes {
 
     private FileChannel open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        if (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified)) {
-            channel.close();
-            throw new IOException("the file has been changed since it was opened; open it again");
+        boolean same = false;
+        try {
+            same = channel.size() == size
+                    && Files.getLastModifiedTime(path).equals(modified);
+            if (!same) {
+                throw new IOException("the file has been changed since it was opened; open it again");
+            }
+            return channel;
+        } finally {
+            if (!same) {
+                channel.close();
+            }
         }
-        return channel;
     }
 
     /**

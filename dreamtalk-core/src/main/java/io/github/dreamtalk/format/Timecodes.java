@@ -9,14 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects HH:MM:SS:FF.sss timecodes and tells the frame rate under which they tick evenly. */
+/**
+ * Collects HH:MM:SS:FF.sss timecodes and tells the frame rate under which they tick evenly. With a semicolon before the
+ * frames (HH:MM:SS;FF) they are drop-frame ones of SMPTE 12M: each minute but every tenth leaves its first numbers out.
+ */
 final class Timecodes {
-    private static final Pattern FORM = Pattern.compile("(\\d{2,4}):([0-5]\\d):([0-5]\\d)[:;](\\d{2,3})(\\.\\d{1,6})?");
+    private static final Pattern FORM = Pattern.compile("(\\d{2,4}):([0-5]\\d):([0-5]\\d)([:;])(\\d{2,3})(\\.\\d{1,6})?");
+    private static final int[] DROP_FRAME = {30, 60};
     private static final int[] COMMON = {24, 25, 30, 48, 50, 60, 90, 100, 120};
 
     private final FloatList seconds = new FloatList();
     private final FloatList frames = new FloatList();
     private double largestFrame;
+    private boolean dropping = true;
 
     int size() {
         return seconds.size();
@@ -30,7 +35,8 @@ final class Timecodes {
         }
         int second =
                 Integer.parseInt(m.group(1)) * 3600 + Integer.parseInt(m.group(2)) * 60 + Integer.parseInt(m.group(3));
-        double frame = Integer.parseInt(m.group(4)) + (m.group(5) == null ? 0 : Double.parseDouble("0" + m.group(5)));
+        double frame = Integer.parseInt(m.group(5)) + (m.group(6) == null ? 0 : Double.parseDouble("0" + m.group(6)));
+        dropping &= m.group(4).equals(";");
         if (second > 1 << 23) {
             throw new InvalidInputException(file + ", line " + line + ": timecode '" + text + "' is beyond 2330 hours");
         }
@@ -47,9 +53,9 @@ final class Timecodes {
             throw new InvalidInputException(
                     file + ": the frame rate cannot be told from " + s.length + " rows within one second" + advice);
         }
-        FrameRate best = null;
+        FrameRate best = dropping ? dropFrame(s, f) : null;
         double least = 0.5;
-        for (FrameRate rate : candidates()) {
+        for (FrameRate rate : best == null ? candidates() : List.<FrameRate>of()) {
             double error = worstError(s, f, rate.fps());
             if (error < least) {
                 least = error;
@@ -57,6 +63,25 @@ final class Timecodes {
             }
         }
         return found(best, file, advice);
+    }
+
+    /** The rate whose drop-frame numbers the rows have, or null. */
+    private static @Nullable FrameRate dropFrame(float[] s, float[] f) {
+        for (int nominal : DROP_FRAME) {
+            boolean even = true;
+            for (int i = 1; i < s.length && even; i++) {
+                even = Math.abs(number(s[i], f[i], nominal) - number(s[0], f[0], nominal) - i) < 0.5;
+            }
+            if (even) {
+                return new FrameRate(nominal * 1000, 1001);
+            }
+        }
+        return null;
+    }
+
+    private static double number(double second, double frame, int nominal) {
+        long minutes = (long) second / 60;
+        return second * nominal + frame - nominal / 15 * (minutes - minutes / 10);
     }
 
     private FrameRate found(@Nullable FrameRate best, Path file, String advice) {

@@ -2,12 +2,11 @@ package io.github.dreamtalk.lifetime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Owns what is opened in it and closes all of it, in reverse order of opening, whatever fails on the way: the first failure
  * is thrown, later ones are added to it as suppressed. A constructor that opens several resources opens them in a scope and
- * closes the scope when it fails. Not thread-safe.
+ * closes the scope when it fails. Not thread-safe; where others may close while it is in use, a {@link Gate} closes it.
  */
 public final class Scope implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -33,10 +32,7 @@ public final class Scope implements AutoCloseable {
      * @param failure what went wrong; failures of closing are added to it as suppressed
      */
     public void closeAfter(Throwable failure) {
-        Throwable closing = closeAll();
-        if (closing != null && closing != failure) {
-            failure.addSuppressed(closing);
-        }
+        closeAll().suppressIn(failure);
     }
 
     /**
@@ -46,32 +42,15 @@ public final class Scope implements AutoCloseable {
      */
     @Override
     public void close() {
-        Throwable first = closeAll();
-        if (first instanceof RuntimeException e) {
-            throw e;
-        }
-        if (first instanceof Error e) {
-            throw e;
-        }
-        if (first != null) {
-            throw new IllegalStateException("a resource failed to close: " + first, first);
-        }
+        closeAll().throwFirst();
     }
 
-    /** An Error of one resource must not leave the others open, so everything is caught. */
-    private @Nullable Throwable closeAll() {
-        Throwable first = null;
+    private Failures closeAll() {
+        Failures failures = new Failures();
         while (!owned.isEmpty()) {
-            try {
-                owned.pop().close();
-            } catch (Throwable e) {
-                if (first == null) {
-                    first = e;
-                } else if (first != e) {
-                    first.addSuppressed(e);
-                }
-            }
+            AutoCloseable next = owned.pop();
+            failures.attempt(next::close);
         }
-        return first;
+        return failures;
     }
 }

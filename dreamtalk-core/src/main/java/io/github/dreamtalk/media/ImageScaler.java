@@ -5,8 +5,14 @@ package io.github.dreamtalk.media;
 public final class ImageScaler {
     private ImageScaler() {}
 
-    /** The same picture with its longer side at {@code longer} pixels, aspect kept. */
-    static RgbImage toLongerSide(RgbImage in, int longer) {
+    /**
+     * Resizes a picture, its aspect kept.
+     *
+     * @param in the picture; not changed
+     * @param longer the longer side of the result, pixels, at least 1
+     * @return a new picture
+     */
+    public static RgbImage toLongerSide(RgbImage in, int longer) {
         double scale = (double) longer / Math.max(in.width(), in.height());
         int w = Math.max(1, (int) Math.round(in.width() * scale));
         int h = Math.max(1, (int) Math.round(in.height() * scale));

@@ -1,6 +1,9 @@
 package io.github.dreamtalk.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 
 /**
  * An 8-bit RGB picture, interleaved, rows from the top, no padding: pixel (x, y) is at {@code 3 * (y * width + x)}.
@@ -38,6 +41,52 @@ public final class RgbImage {
         this.width = width;
         this.height = height;
         this.data = data;
+    }
+
+    /**
+     * An image of the Java platform, of any type, in sRGB; drawn on white where it is transparent.
+     *
+     * @param image the picture; not changed
+     * @return a new image
+     */
+    public static RgbImage of(BufferedImage image) {
+        RgbImage out = new RgbImage(image.getWidth(), image.getHeight());
+        BufferedImage plain = new BufferedImage(out.width, out.height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = plain.createGraphics();
+        try {
+            g.drawImage(image, 0, 0, Color.WHITE, null);
+        } finally {
+            g.dispose();
+        }
+        int[] row = new int[out.width];
+        for (int y = 0; y < out.height; y++) {
+            plain.getRGB(0, y, out.width, 1, row, 0, out.width);
+            for (int x = 0; x < out.width; x++) {
+                int at = 3 * (y * out.width + x);
+                out.data[at] = (byte) (row[x] >> 16);
+                out.data[at + 1] = (byte) (row[x] >> 8);
+                out.data[at + 2] = (byte) row[x];
+            }
+        }
+        return out;
+    }
+
+    /**
+     * This picture as an image of the Java platform.
+     *
+     * @return a new image of {@link BufferedImage#TYPE_INT_RGB}
+     */
+    public BufferedImage toBufferedImage() {
+        BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = 3 * (y * width + x);
+                row[x] = (data[at] & 255) << 16 | (data[at + 1] & 255) << 8 | (data[at + 2] & 255);
+            }
+            out.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return out;
     }
 
     private static int size(int width, int height) {

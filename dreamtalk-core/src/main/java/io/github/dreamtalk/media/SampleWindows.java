@@ -4,34 +4,40 @@ import io.github.dreamtalk.error.InvalidInputException;
 import java.util.Arrays;
 
 /**
- * Slides a window over a clip in equal steps. Window t holds the samples from {@code hop · t − before} on, with zeros
- * before and after the clip; the caller counts the windows it needs. Not thread-safe.
+ * Cuts sound that comes in pieces into overlapping windows in equal steps: samples are pushed in, every window goes out as
+ * soon as its last sample was heard. Window t holds the samples from {@code hop · t − before} on, with zeros before the
+ * sound's start and, where windows are asked for that reach beyond it, after its end. Not thread-safe.
  */
-public final class SampleWindows implements AutoCloseable {
-    /** Samples between windows of the speech front end: 10 ms. */
-    static final int HOP = 160;
-    /** Samples of a window of the speech front end that lie before its centre. */
-    static final int BEFORE = 200;
-    /** Samples in a window of the speech front end: what both analyses of a frame need. */
-    static final int SIZE = 450;
+public final class SampleWindows {
+    /** Takes the windows. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Takes the next window.
+         *
+         * @param window its samples; valid during the call, and not to be changed
+         * @param index its number t, from 0
+         */
+        void accept(float[] window, long index);
+    }
 
-    private final PcmAudio.Reader reader;
     private final int hop;
     private final int before;
     private final float[] window;
-    private long index = -1;
-    private boolean ended;
+    /** Samples of the next window that are there. */
+    private int filled;
+
+    private long index;
 
     /**
      * Starts before the first window.
      *
-     * @param audio the clip; stays open while the windows are used
      * @param hop samples from one window to the next, in [1, size]
-     * @param before samples of the first window that lie before the clip's start, in [0, size)
+     * @param before samples of the first window that lie before the sound's start, in [0, size)
      * @param size samples in a window
      * @throws InvalidInputException if a number is out of its range
      */
-    public SampleWindows(PcmAudio audio, int hop, int before, int size) {
+    public SampleWindows(int hop, int before, int size) {
         if (hop < 1 || hop > size || before < 0 || before >= size) {
             throw new InvalidInputException("sample windows: found hop " + hop + ", before " + before + ", size " + size
                     + "; expected 1 <= hop <= size and 0 <= before < size");
@@ -39,58 +45,54 @@ public final class SampleWindows implements AutoCloseable {
         this.hop = hop;
         this.before = before;
         this.window = new float[size];
-        this.reader = audio.open();
-    }
-
-    /** The windows both analyses of the speech front end share. */
-    static SampleWindows ofFrontEnd(PcmAudio audio) {
-        return new SampleWindows(audio, HOP, BEFORE, SIZE);
+        this.filled = before;
     }
 
     /**
-     * Moves on by one window.
+     * Hears a piece of sound.
      *
-     * @return the window's samples, valid and not to be changed until the next call
+     * @param samples the piece; not kept
+     * @param count number of samples in it
+     * @param out receives the windows that are now complete
      * @throws InvalidInputException if a sample is not a finite number
      */
-    public float[] next() {
-        if (index < 0) {
-            fill(before);
-        } else {
-            System.arraycopy(window, hop, window, 0, window.length - hop);
-            fill(window.length - hop);
+    public void push(float[] samples, int count, Receiver out) {
+        int done = 0;
+        while (done < count) {
+            int n = Math.min(count - done, window.length - filled);
+            for (int i = 0; i < n; i++) {
+                float sample = samples[done + i];
+                if (!Float.isFinite(sample)) {
+                    throw new InvalidInputException("Audio sample " + (index * hop - before + filled + i) + " is "
+                            + sample + "; expected finite values in [-1, 1]. The audio file or its decoder is broken.");
+                }
+                window[filled + i] = sample;
+            }
+            filled += n;
+            done += n;
+            if (filled == window.length) {
+                give(out);
+            }
         }
+    }
+
+    /**
+     * Gives the windows that reach beyond the sound's end, with zeros for what is missing.
+     *
+     * @param windows how many there are to be in all, those given before included; if there are as many, nothing is done
+     * @param out receives them
+     */
+    public void finish(long windows, Receiver out) {
+        while (index < windows) {
+            Arrays.fill(window, filled, window.length, 0f);
+            give(out);
+        }
+    }
+
+    private void give(Receiver out) {
+        out.accept(window, index);
         index++;
-        return window;
-    }
-
-    /** Index t of the current window. */
-    long index() {
-        return index;
-    }
-
-    private void fill(int from) {
-        int at = from;
-        while (at < window.length && !ended) {
-            int n = reader.read(window, at, window.length - at);
-            if (n < 0) {
-                ended = true;
-            } else {
-                at += n;
-            }
-        }
-        for (int i = from; i < at; i++) {
-            if (!Float.isFinite(window[i])) {
-                long sample = (index + 1) * hop - before + i;
-                throw new InvalidInputException("Audio sample " + sample + " is " + window[i]
-                        + "; expected finite values in [-1, 1]. The audio file or its decoder is broken.");
-            }
-        }
-        Arrays.fill(window, at, window.length, 0f);
-    }
-
-    @Override
-    public void close() {
-        reader.close();
+        filled = window.length - hop;
+        System.arraycopy(window, hop, window, 0, filled);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.spi;
 
 import io.github.dreamtalk.media.FrameRate;
+import java.math.BigInteger;
 import java.time.Duration;
 
 /**
@@ -25,8 +26,11 @@ public record LookAhead(Duration time, boolean wholeClip) {
      * @return the time they cover, rounded up to a nanosecond
      */
     public static LookAhead of(long count, FrameRate rate) {
-        long nanos = -Math.floorDiv(-Math.multiplyExact(count, 1_000_000_000L * rate.denominator()), rate.numerator());
-        return new LookAhead(Duration.ofNanos(nanos), false);
+        // 64 bits overflow for a few rows at a rate measured from a video, whose terms may have ten digits.
+        BigInteger[] nanos = BigInteger.valueOf(count)
+                .multiply(BigInteger.valueOf(1_000_000_000L * rate.denominator()))
+                .divideAndRemainder(BigInteger.valueOf(rate.numerator()));
+        return new LookAhead(Duration.ofNanos(nanos[0].longValueExact() + nanos[1].signum()), false);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,32 @@ class MotionFilesTest {
         assertThatThrownBy(() -> LiveLinkCsv.read(jumps)).hasMessageContaining("tick evenly");
     }
 
+    /** SMPTE 12M: ;00 and ;01 (at 60: to ;03) do not exist in the first second of a minute, but of every tenth. */
+    @ParameterizedTest
+    @CsvSource({"30, 90", "30, 18100", "60, 130", "60, 7300"})
+    void dropFrameTimecodesAreNtsc(int nominal, int rows) throws IOException {
+        String[] lines = new String[rows];
+        int drop = nominal / 15;
+        for (int i = 0, number = nominal * 58 * (rows > 1000 ? 1 : 0); i < rows; number++) {
+            int minute = number / nominal / 60;
+            int second = number / nominal % 60;
+            int frame = number % nominal;
+            if (frame >= drop || second != 0 || minute % 10 == 0) {
+                lines[i++] = "%02d:%02d:%02d;%02d.000".formatted(minute / 60, minute % 60, second, frame) + ZEROS;
+            }
+        }
+        assertThat(LiveLinkCsv.read(csv(lines)).rate()).isEqualTo(new FrameRate(nominal * 1000, 1001));
+    }
+
+    @Test
+    void aSemicolonAloneDoesNotMakeItNtsc() throws IOException {
+        String[] lines = new String[60];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "00:00:%02d;%02d.000".formatted(i / 25, i % 25) + ZEROS;
+        }
+        assertThat(LiveLinkCsv.read(csv(lines)).rate()).isEqualTo(FrameRate.FPS_25);
+    }
+
     private void refusesJson(String text, String message) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.json"), text);
         assertThatThrownBy(() -> MotionJson.read(file))
@@ -211,19 +238,55 @@ class MotionFilesTest {
         refusesJson(head + "[[1,2,3]]}", "more values");
         refusesJson(head + "[[1,02]]}", "line 2");
         refusesJson(head + "[[1,1e99]]}", "1e99");
-        refusesJson(head + "[[1,NaN]]}", "number");
+        refusesJson(head + "[[1,NaN]]}", "'NaN'");
         refusesJson(head + "[[1,2]]} x", "after the end");
         refusesJson(head + "[[1,2]", "end of the file");
         refusesJson(head + "[[1," + "9".repeat(5000) + "]]}", "longer than");
         refusesJson(head.replace("\"version\": 1", "\"version\": 2") + "[]}", "version 2");
         refusesJson(head.replace("\"space\"", "\"spice\"") + "[]}", "spice");
         refusesJson(head.replace("\"numerator\": 25", "\"numerator\": 0") + "[]}", "fps");
+        refusesJson(head.replace("\"numerator\": 25", "\"numerator\": 2000000000") + "[]}", "line 1");
+        refusesJson(head.replace("\"numerator\": 25", "\"numerator\": 25.0") + "[]}", "whole number");
+        refusesJson(head.replace("\"numerator\": 25", "\"numerator\": 25, \"numerator\": 25") + "[]}", "numerator");
+        refusesJson(head.replace("\"a\", \"b\"", "\"a\", \"a\"") + "[]}", "named twice");
+        refusesJson(head.replace("\"a\", \"b\"", "\"a\"" + ", \"x\"".repeat(5000)) + "[]}", "4096 channels");
+        refusesJson(head.replace("\"s\",", "\"s\", \"space\": \"t\",") + "[]}", "space");
+        refusesJson(head + "[[1,2]], \"more\": 1}", "\"more\" after the rows");
+        refusesJson(head + "[[1,2]], \"rows\": []}", "rows");
+        refusesJson(head + "[[[1],2]]}", "expected a number");
+        refusesJson(head + "[[1,\"2\"]]}", "expected a number");
+        refusesJson(head + "[[1,2],3]}", "expected '['");
+        refusesJson(head + "{}}", "expected '['");
         refusesJson(head.replace("\"s\"", "\"arkit\"") + "[]}", "not those of the space");
         refusesJson("{\"rows\": []}", "expected dreamtalk-motion");
         refusesJson("[".repeat(100_000), "expected '{'");
         refusesJson("", "end of the file");
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe});
-        assertThatThrownBy(() -> MotionJson.read(binary)).isInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> MotionJson.read(binary))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> MotionJson.read(folder.resolve("none.json"))).isInstanceOf(MediaException.class);
+    }
+
+    /** The text is a promise: what version 0.1 wrote, byte for byte. */
+    @Test
+    void jsonIsWrittenAsItAlwaysWas() throws IOException {
+        MotionSpace space =
+                new MotionSpace("two \"odd\\\" n\u00e4mes", 2, List.of("a", "\n\t\u001b\u007f/", "\ud83d\ude00"));
+        String description = "{\"format\": \"dreamtalk-motion\", \"version\": 1,\n"
+                + " \"fps\": {\"numerator\": 30000, \"denominator\": 1001},\n"
+                + " \"space\": \"two \\\"odd\\\\\\\" n\u00e4mes\", \"expressionChannels\": 2,\n"
+                + " \"channels\": [\"a\", \"\\u000a\\u0009\\u001b\u007f/\", \"\\ud83d\\ude00\"]";
+        FrameRate rate = new FrameRate(30000, 1001);
+        Path file = folder.resolve("m.json");
+        MotionFiles.write(file, new MotionSequence(space, rate, new float[] {0, -0f, 0.1f, 3.4e38f, -1.25e-7f, 123456}));
+        assertThat(Files.readString(file))
+                .isEqualTo(description + ",\n \"rows\": [\n[0,-0,0.1],\n[3.39999995E+38,-0.000000125,123456]\n]}\n");
+        MotionFiles.write(file, new MotionSequence(space, rate, new float[0]));
+        assertThat(Files.readString(file)).isEqualTo(description + ",\n \"rows\": [\n]}\n");
+        assertThat(MotionFiles.read(file).frames()).isZero();
+        MotionFiles.write(folder.resolve("m.npy"), new MotionSequence(space, rate, new float[3]));
+        assertThat(Files.readString(folder.resolve("m.npy.json"))).isEqualTo(description + "}\n");
     }
 
     @Test
@@ -269,6 +332,34 @@ class MotionFilesTest {
             Path file = Files.write(folder.resolve("bad.npy"), bytes);
             assertThatThrownBy(() -> NpyFormat.read(file)).isInstanceOf(InvalidInputException.class);
         }
+    }
+
+    @Test
+    void shapesAndRowsThatOverflowAreRefused() throws IOException {
+        Path file = folder.resolve("a.npy");
+        assertThatThrownBy(() -> NpyFormat.write(file, new float[4], -2, -2))
+                .isInstanceOf(InvalidInputException.class);
+        // 2^64 and 2^32 + 4 values, which are 0 and 4 in 64 and 32 bits.
+        assertThatThrownBy(() -> NpyFormat.write(file, new float[0], 1 << 30, 1 << 30, 16))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NpyFormat.write(file, new float[4], 4, (1 << 30) + 1))
+                .isInstanceOf(InvalidInputException.class);
+        try (NpyRowWriter writer = new NpyRowWriter(file, 1 << 20)) {
+            assertThatThrownBy(() -> writer.accept(new float[4], 1 << 12)).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> writer.accept(new float[4], -1)).isInstanceOf(InvalidInputException.class);
+        }
+        float[] long5 = new float[50_000];
+        for (int i = 0; i < long5.length; i++) {
+            long5[i] = i;
+        }
+        try (NpyRowWriter writer = new NpyRowWriter(file, 5)) {
+            writer.accept(long5, 10_000);
+            writer.accept(long5, 1);
+            writer.finish();
+        }
+        NpyArray back = NpyFormat.read(file);
+        assertThat(back.shape()).containsExactly(10_001, 5);
+        assertThat(Arrays.copyOf(back.toFloats(), 50_000)).containsExactly(long5);
     }
 
     private void refusesNpy(String header, String message) throws IOException {

@@ -12,7 +12,7 @@ import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
 import io.github.dreamtalk.eval.sync.SyncScorer;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.VideoFrames;
 import io.github.dreamtalk.spi.BackendContext;
@@ -43,7 +43,7 @@ public final class Evaluator implements AutoCloseable {
 
     private Evaluator(Builder b) {
         threads = b.threads;
-        BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(b.models));
+        BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(b.models));
         media = new FfmpegMediaReader.Provider().create(context);
         analyzer = new MediaPipePortraitAnalyzer(context);
         embedder = b.embedder != null ? b.embedder : OnnxFaceEmbedder.embedded(context.models());

@@ -100,7 +100,7 @@ public final class SafetensorsWriter {
         ByteBuffer piece = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (float v : values) {
             if (precision == Precision.F16) {
-                piece.putShort(Half.fromFloat(v));
+                piece.putShort(HalfFloat.fromFloat(v));
             } else {
                 piece.putFloat(v);
             }

@@ -21,7 +21,7 @@ enum TensorType {
     F16(2) {
         @Override
         float get(ByteBuffer b, int at) {
-            return Half.toFloat(b.getShort(at));
+            return HalfFloat.toFloat(b.getShort(at));
         }
     },
     BF16(2) {

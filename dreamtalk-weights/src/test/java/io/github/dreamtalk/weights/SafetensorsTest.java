@@ -39,21 +39,6 @@ class SafetensorsTest {
     }
 
     @Test
-    void halfPrecisionRoundTripsEveryHalf() {
-        float[] all = new float[1 << 16];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = Half.toFloat((short) i);
-        }
-        for (int i = 0; i < all.length; i++) {
-            if (!Float.isNaN(all[i])) {
-                assertThat(Half.fromFloat(all[i])).isEqualTo((short) i);
-            }
-        }
-        assertThat(Half.fromFloat(1 + 0x1p-11f)).as("ties to even").isEqualTo((short) 0x3c00);
-        assertThat(Half.fromFloat(1e6f)).isEqualTo((short) 0x7c00);
-    }
-
-    @Test
     void mismatchNamesFileKeyFoundAndExpected() {
         StateDict d = new StateDict("w.safetensors", Map.of("k", FloatTensor.of(new float[6], 2, 3)), Map.of());
         assertThatThrownBy(() -> d.get("k", 3, 2))

@@ -17,6 +17,7 @@ import io.github.dreamtalk.spi.Sink;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Style clips: embedded ones by name ({@code style-NAME.npy} in the models), and the user's own. */
 public final class StyleLibrary {
@@ -60,8 +61,10 @@ public final class StyleLibrary {
         MotionSequence clip;
         if (style.name() != null) {
             clip = embedded(style.name(), spec);
+        } else if (style.file() != null) {
+            clip = MotionFiles.readIn(spec.space(), style.file());
         } else {
-            clip = style.file() != null ? MotionFiles.readIn(spec.space(), style.file()) : style.clip();
+            clip = Objects.requireNonNull(style.clip(), "a style has a name, a file or a clip");
         }
         if (!clip.space().equals(spec.space())) {
             throw new InvalidInputException("style: the clip " + style + " is in motion space '"

@@ -1,16 +1,15 @@
 package io.github.dreamtalk.onnx.denoiser;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
-import io.github.dreamtalk.onnx.runtime.Cancellation;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
     private final int contentWidth;
     private final int blockFrames; // at most
     private final float[] sinusoid; // (C)
-    private final Cancellation cancellation;
-    private final Deque<NativeTensor> owned = new ArrayDeque<>();
-    private final Deque<NativeTensor> views = new ArrayDeque<>();
+    private final NativeScope scope = new NativeScope("a session of the denoiser");
+    private final Views views = scope.own(new Views());
 
     private final NativeTensor featuresMemory; // (rows, D)
     private final NativeTensor contentMemory; // of each block (W, F, H)
@@ -70,42 +68,44 @@ final class DenoiserSession implements MotionDenoiser.Session {
         this.blockFrames = blockFrames;
         int width = step.inputShape("time")[1];
         this.sinusoid = new float[width];
-        this.cancellation = new Cancellation();
         try {
-            featuresMemory = own(NativeTensor.allocate(
+            featuresMemory = scope.own(NativeTensor.allocate(
                     spec.featureRows(maxFrames), spec.features().dimension()));
-            contentMemory = own(NativeTensor.allocate(window, maxFrames, contentWidth));
-            xtMemory = own(NativeTensor.allocate(maxFrames, expression));
-            x0Memory = own(NativeTensor.allocate(branches, maxFrames, expression));
-            time = own(NativeTensor.allocate(1, width));
+            contentMemory = scope.own(NativeTensor.allocate(window, maxFrames, contentWidth));
+            xtMemory = scope.own(NativeTensor.allocate(maxFrames, expression));
+            x0Memory = scope.own(NativeTensor.allocate(branches, maxFrames, expression));
+            time = scope.own(NativeTensor.allocate(1, width));
             styleParts.forEach((name, part) -> {
-                NativeTensor both = own(NativeTensor.allocate(part.shape()));
+                NativeTensor both = scope.own(NativeTensor.allocate(part.shape()));
                 both.put(part.data(), 0, part.data().length);
                 bothStyles.put(name, both);
                 int[] one = part.shape();
                 one[0] = 1;
-                conditionalStyle.put(name, own(both.view(one)));
+                conditionalStyle.put(name, scope.own(both.view(one)));
             });
         } catch (RuntimeException | Error e) {
-            close();
+            scope.closeAfter(e);
             throw e;
         }
     }
 
-    private NativeTensor own(NativeTensor t) {
-        owned.push(t);
-        return t;
-    }
+    /** Views of the current chunk; closed and made again when its length changes. */
+    private static final class Views implements AutoCloseable {
+        private final Scope current = new Scope();
 
-    private NativeTensor view(NativeTensor memory, int start, int... shape) {
-        NativeTensor v = memory.viewFrom(start, shape);
-        views.push(v);
-        return v;
+        NativeTensor of(NativeTensor memory, int start, int... shape) {
+            return current.own(memory.viewFrom(start, shape));
+        }
+
+        @Override
+        public void close() {
+            current.close();
+        }
     }
 
     @Override
     public void condition(float[] features, int count) {
-        cancellation.check();
+        scope.check();
         if (count < 1 || count > maxFrames) {
             throw new InvalidInputException("chunk: found " + count + " frames, expected 1 to " + maxFrames);
         }
@@ -115,19 +115,22 @@ final class DenoiserSession implements MotionDenoiser.Session {
                     + spec.featureRows(count) + " rows of " + spec.features().dimension() + " for " + count
                     + " frames)");
         }
-        if (count != frames) {
-            bind(count);
-        }
-        featuresMemory.put(features, 0, values);
-        for (int i = 0; i < blocks.size(); i++) {
-            blocks.get(i).content.run();
-        }
+        scope.use(() -> {
+            if (count != frames) {
+                bind(count);
+            }
+            featuresMemory.put(features, 0, values);
+            for (int i = 0; i < blocks.size(); i++) {
+                blocks.get(i).content.run();
+            }
+            return blocks;
+        });
     }
 
     private void bind(int count) {
         frames = 0; // should binding fail, the session is not taken for bound
         blocks.clear();
-        closeAll(views);
+        views.close();
         int n = (count + blockFrames - 1) / blockFrames;
         for (int i = 0; i < n; i++) {
             int first = (int) ((long) count * i / n);
@@ -138,17 +141,17 @@ final class DenoiserSession implements MotionDenoiser.Session {
 
     private Block block(int first, int count) {
         int dimension = spec.features().dimension();
-        NativeTensor c = view(contentMemory, first * window * contentWidth, window, count, contentWidth);
+        NativeTensor c = views.of(contentMemory, first * window * contentWidth, window, count, contentWidth);
         NativeTensor f =
-                view(featuresMemory, first * spec.featureHop() * dimension, spec.featureRows(count), dimension);
-        NativeTensor xt = view(xtMemory, first * expression, count, expression);
+                views.of(featuresMemory, first * spec.featureHop() * dimension, spec.featureRows(count), dimension);
+        NativeTensor xt = views.of(xtMemory, first * expression, count, expression);
         int x0 = first * branches * expression;
         return new Block(
                 first,
                 count,
-                content.bind(Map.of("features", f), Map.of("content", c), cancellation),
-                bindStep(xt, c, conditionalStyle, view(x0Memory, x0, 1, count, expression)),
-                branches == 1 ? null : bindStep(xt, c, bothStyles, view(x0Memory, x0, branches, count, expression)));
+                content.bind(Map.of("features", f), Map.of("content", c), scope.cancellation()),
+                bindStep(xt, c, conditionalStyle, views.of(x0Memory, x0, 1, count, expression)),
+                branches == 1 ? null : bindStep(xt, c, bothStyles, views.of(x0Memory, x0, branches, count, expression)));
     }
 
     private BoundRun bindStep(NativeTensor xt, NativeTensor c, Map<String, NativeTensor> styles, NativeTensor x0) {
@@ -156,14 +159,14 @@ final class DenoiserSession implements MotionDenoiser.Session {
         in.put("xt", xt);
         in.put("content", c);
         in.put("time", time);
-        return step.bind(in, Map.of("x0", x0), cancellation);
+        return step.bind(in, Map.of("x0", x0), scope.cancellation());
     }
 
     @Override
     public void predict(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional) {
-        cancellation.check();
+        scope.check();
         if (frames == 0) {
-            throw new IllegalStateException("condition() must come before predict(), and neither after close()");
+            throw new IllegalStateException("the denoiser's session: condition() must come before predict()");
         }
         int values = frames * expression;
         if (timestep < 1 || timestep > spec.schedule().steps()) {
@@ -180,8 +183,15 @@ final class DenoiserSession implements MotionDenoiser.Session {
             throw new InvalidInputException("chunk: found arrays of " + xt.length + " and " + conditional.length
                     + " values, expected at least " + values + " in each");
         }
+        scope.use(() -> {
+            run(timestep, xt, conditional, unconditional);
+            return conditional;
+        });
+    }
+
+    private void run(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional) {
         embed(timestep);
-        xtMemory.put(xt, 0, values);
+        xtMemory.put(xt, 0, frames * expression);
         for (int i = 0; i < blocks.size(); i++) {
             Block b = blocks.get(i);
             int n = b.frames * expression;
@@ -210,21 +220,11 @@ final class DenoiserSession implements MotionDenoiser.Session {
 
     @Override
     public void cancel() {
-        cancellation.cancel();
+        scope.cancel();
     }
 
     @Override
     public void close() {
-        frames = 0;
-        blocks.clear();
-        closeAll(views);
-        closeAll(owned);
-        cancellation.close();
-    }
-
-    private static void closeAll(Deque<NativeTensor> tensors) {
-        while (!tensors.isEmpty()) {
-            tensors.pop().close();
-        }
+        scope.close();
     }
 }

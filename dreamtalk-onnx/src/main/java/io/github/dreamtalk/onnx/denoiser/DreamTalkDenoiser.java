@@ -5,6 +5,8 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
@@ -13,14 +15,12 @@ import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 
 /**
  * The DreamTalk denoising network (Ma et al. 2023) on ONNX Runtime, built from a state dict of any width and depth; see
- * {@link DenoiserMetadata} for its keys. It predicts x0. Thread-safe; {@link #close()} is idempotent and must come after
- * all sessions are closed.
+ * {@link DenoiserMetadata} for its keys. It predicts x0. Thread-safe; {@link #close()} is idempotent, and stops and waits
+ * for the runs of sessions that are still open.
  */
 public final class DreamTalkDenoiser implements MotionDenoiser {
     /**
@@ -36,7 +36,8 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
     private final int width;
     private final int contentWidth;
     private final int blockFrames;
-    private final Deque<OnnxSession> opened = new ArrayDeque<>();
+    private final Scope opened = new Scope();
+    private final Gate gate = new Gate("the denoiser", opened::close);
     private final OnnxSession style;
     private final OnnxSession parts;
     private final OnnxSession content;
@@ -63,21 +64,16 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         this.blockFrames = context.device().kind() == Device.Kind.CPU ? Math.max(1, cached / width) : Integer.MAX_VALUE;
         try {
             String origin = weights.origin();
-            this.style = keep(OnnxSession.open(origin + "#style", graphs.style(), context));
-            this.parts = keep(OnnxSession.open(origin + "#parts", graphs.parts(), context));
-            this.content = keep(OnnxSession.open(origin + "#content", graphs.content(), context));
-            this.step = keep(OnnxSession.open(origin + "#step", graphs.step(), context));
+            this.style = opened.own(OnnxSession.open(origin + "#style", graphs.style(), context));
+            this.parts = opened.own(OnnxSession.open(origin + "#parts", graphs.parts(), context));
+            this.content = opened.own(OnnxSession.open(origin + "#content", graphs.content(), context));
+            this.step = opened.own(OnnxSession.open(origin + "#step", graphs.step(), context));
             int n = spec.maxStyleFrames();
             this.nullCode = encodeRows(new float[n * w.expression], n);
         } catch (RuntimeException | Error e) {
-            close();
+            opened.closeAfter(e);
             throw e;
         }
-    }
-
-    private OnnxSession keep(OnnxSession session) {
-        opened.push(session);
-        return session;
     }
 
     @Override
@@ -136,7 +132,8 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         if (unconditional) {
             System.arraycopy(nullCode, 0, codes, width, width);
         }
-        Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)));
+        Map<String, FloatTensor> styleParts =
+                parts.run(Map.of("code", FloatTensor.of(codes, branches, width))).all();
         return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
     }
 
@@ -147,20 +144,6 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
 
     @Override
     public void close() {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        gate.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.List;
@@ -18,8 +20,10 @@ final class FaceDetector implements AutoCloseable {
                     Map.of(
                             "boxes", new int[] {1, BlazeFaceDecoder.ANCHORS, 16},
                             "scores", new int[] {1, BlazeFaceDecoder.ANCHORS, 1}));
-        } catch (RuntimeException e) {
-            session.close();
+        } catch (RuntimeException | Error e) {
+            Scope half = new Scope();
+            half.own(session);
+            half.closeAfter(e);
             throw e;
         }
     }
@@ -27,7 +31,7 @@ final class FaceDetector implements AutoCloseable {
     List<Detection> detect(ImagePyramid image, CropWindow window) {
         float[] planes = new float[3 * SIZE * SIZE];
         image.sample(window, SIZE, 2 / 255f, -1, ImagePyramid.Border.BLACK, planes);
-        Map<String, FloatTensor> out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
+        NetworkOutputs out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
         return BlazeFaceDecoder.decode(
                 out.get("boxes").data(), out.get("scores").data(), window);
     }

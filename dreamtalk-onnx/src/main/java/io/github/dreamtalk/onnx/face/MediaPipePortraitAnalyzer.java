@@ -3,6 +3,8 @@ package io.github.dreamtalk.onnx.face;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
@@ -12,7 +14,7 @@ import java.util.List;
 
 /**
  * Finds faces with BlazeFace and measures them with the 468-point mesh; every face reported was confirmed by both.
- * Deterministic. Thread-safe.
+ * Deterministic. Thread-safe; {@link #close()} is idempotent, and stops and waits for what is being analysed.
  *
  * <p>Runs on the CPU on every device: it takes milliseconds once for each portrait, and so a portrait has the same
  * landmarks on every machine of one kind.
@@ -24,6 +26,8 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
     /** File name of the mesh network, input RGB in [0, 1] of shape [1, 3, 192, 192]. */
     public static final String MESH = "face-mesh.onnx";
 
+    private final Scope networks = new Scope();
+    private final Gate gate = new Gate("the portrait analyzer", networks::close);
     private final FaceDetector detector;
     private final FaceMesh mesh;
 
@@ -36,14 +40,13 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
      * @throws io.github.dreamtalk.error.ModelMismatchException if a model is missing or does not fit
      */
     public MediaPipePortraitAnalyzer(BackendContext context) {
-        FaceDetector opened = new FaceDetector(open(DETECTOR, context));
         try {
-            mesh = new FaceMesh(open(MESH, context));
-        } catch (RuntimeException e) {
-            opened.close();
+            detector = networks.own(new FaceDetector(open(DETECTOR, context)));
+            mesh = networks.own(new FaceMesh(open(MESH, context)));
+        } catch (RuntimeException | Error e) {
+            networks.closeAfter(e);
             throw e;
         }
-        detector = opened;
     }
 
     private static OnnxSession open(String name, BackendContext context) {
@@ -100,8 +103,7 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
 
     @Override
     public void close() {
-        detector.close();
-        mesh.close();
+        gate.close();
     }
 
     /** Makes {@link MediaPipePortraitAnalyzer}s; named {@code mediapipe}. */

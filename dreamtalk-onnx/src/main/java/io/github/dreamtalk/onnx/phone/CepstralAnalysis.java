@@ -1,6 +1,5 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.media.SampleWindows;
 import static io.github.dreamtalk.onnx.phone.CmuAcousticModel.CEPSTRA;
 
 import java.util.Arrays;
@@ -19,7 +18,7 @@ final class CepstralAnalysis {
 
     private static final double DITHER_AMPLITUDE = REFERENCE_AMPLITUDE * 1e-3;
     private static final int LENGTH = 410;
-    /** Start inside a window of {@link SampleWindows}: the frame begins 160 samples before the window's centre. */
+    /** Start inside a window of {@link FrontEndWindows}: the frame begins 160 samples before the window's centre. */
     private static final int START = 40;
 
     private static final int FILTER_COUNT = 25;
@@ -53,13 +52,13 @@ final class CepstralAnalysis {
     /**
      * Analyses the frame that begins at sample 160 (t − 1).
      *
-     * @param window window t of {@link SampleWindows}
+     * @param window window t of {@link FrontEndWindows}
      * @param t its index
      * @param cepstra receives 13 values
      * @param offset index of the first
      */
     void analyse(float[] window, long t, float[] cepstra, int offset) {
-        long first = (t - 1) * SampleWindows.HOP;
+        long first = (t - 1) * FrontEndWindows.HOP;
         float previous = window[START - 1] * gain + dither(first - 1);
         for (int i = 0; i < LENGTH; i++) {
             float sample = window[START + i] * gain + dither(first + i);

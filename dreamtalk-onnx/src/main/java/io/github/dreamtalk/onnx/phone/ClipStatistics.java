@@ -1,6 +1,5 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.media.SampleWindows;
 import static io.github.dreamtalk.onnx.phone.CmuAcousticModel.CEPSTRA;
 
 import io.github.dreamtalk.media.PcmAudio;
@@ -11,7 +10,8 @@ import io.github.dreamtalk.media.PcmAudio;
  *
  * <p>The cepstral mean is taken over the frames within 0.25 s of a loud frame, much like the trimmed utterances the
  * acoustic model was trained on, so that long pauses do not shift the features of the speech, and leaves out frames more
- * than 50 dB below the clip's level, so that digital silence does not either. The model's usual mean counts as 0.1 s more: it steadies very short clips and stands in where there is no speech at all.
+ * than 50 dB below the clip's level, so that digital silence does not either. The model's usual mean counts as 0.1 s more:
+ * it steadies very short clips and stands in where there is no speech at all.
  */
 final class ClipStatistics {
     private static final int REACH = 25;
@@ -20,67 +20,96 @@ final class ClipStatistics {
     private static final double DIGITAL_SILENCE = 1e-5;
 
     private final double level;
-    private final float[] cepstralMean = new float[CEPSTRA];
+    private final float[] cepstralMean;
 
-    private ClipStatistics(double level) {
+    private ClipStatistics(double level, float[] cepstralMean) {
         this.level = level;
+        this.cepstralMean = cepstralMean;
     }
 
-    static ClipStatistics of(PcmAudio audio, CmuAcousticModel model) {
-        long frames = audio.samples() / SampleWindows.HOP;
-        ClipStatistics statistics = new ClipStatistics(level(audio, frames));
-        statistics.takeCepstralMean(audio, frames, model);
-        return statistics;
+    /**
+     * Hears a clip.
+     *
+     * @param audio the clip
+     * @param model gives the usual mean
+     * @param check called now and then; throws to give up
+     */
+    static ClipStatistics of(PcmAudio audio, CmuAcousticModel model, Runnable check) {
+        LevelPass first = new LevelPass();
+        FrontEndWindows.over(audio, check, first::accept);
+        double level = first.level.level();
+        MeanPass second = new MeanPass(level, first.powers);
+        FrontEndWindows.over(audio, check, second::accept);
+        return new ClipStatistics(level, second.mean(model));
     }
 
-    private static double level(PcmAudio audio, long frames) {
-        MelAnalysis mel = new MelAnalysis();
-        float[] bands = new float[MelAnalysis.BANDS];
-        ClipLevel level = new ClipLevel();
-        try (SampleWindows windows = SampleWindows.ofFrontEnd(audio)) {
-            for (long t = 0; t < frames; t++) {
-                level.add(mel.analyse(windows.next(), bands));
+    private static final class LevelPass {
+        private final MelAnalysis mel = new MelAnalysis();
+        private final float[] bands = new float[MelAnalysis.BANDS];
+        private final ClipLevel level = new ClipLevel();
+        private final FramePowers powers = new FramePowers();
+
+        void accept(float[] window, long t) {
+            float power = mel.analyse(window, bands);
+            level.add(power);
+            powers.add(power);
+        }
+    }
+
+    private static final class MeanPass {
+        private final MelAnalysis mel = new MelAnalysis();
+        private final CepstralAnalysis analysis;
+        private final FramePowers powers;
+        private final float[] bands = new float[MelAnalysis.BANDS];
+        private final float[] ring = new float[RING * CEPSTRA];
+        private final boolean[] audible = new boolean[RING];
+        private final double[] sum = new double[CEPSTRA];
+        private final double gate;
+        private final double silence;
+        private long frames;
+        private long count;
+        private long lastLoud = Long.MIN_VALUE / 2;
+
+        MeanPass(double level, FramePowers powers) {
+            this.analysis = new CepstralAnalysis(level);
+            this.powers = powers;
+            this.gate = ClipLevel.gate(level);
+            this.silence = level * DIGITAL_SILENCE;
+        }
+
+        void accept(float[] window, long t) {
+            float power = powers.has(t) ? powers.get(t) : mel.analyse(window, bands);
+            if (power > gate) {
+                lastLoud = t;
+            }
+            int now = (int) (t % RING);
+            audible[now] = power > silence;
+            analysis.analyse(window, t, ring, now * CEPSTRA);
+            frames = t + 1;
+            decide(t - REACH);
+        }
+
+        /** Window 0 of the acoustic model lies half before the clip and is not used. */
+        private void decide(long t) {
+            int slot = (int) (Math.max(0, t) % RING);
+            if (t >= 1 && lastLoud >= t - REACH && audible[slot]) {
+                int at = slot * CEPSTRA;
+                for (int k = 0; k < CEPSTRA; k++) {
+                    sum[k] += ring[at + k];
+                }
+                count++;
             }
         }
-        return level.level();
-    }
 
-    private void takeCepstralMean(PcmAudio audio, long frames, CmuAcousticModel model) {
-        MelAnalysis mel = new MelAnalysis();
-        CepstralAnalysis analysis = new CepstralAnalysis(level);
-        float[] bands = new float[MelAnalysis.BANDS];
-        float[] ring = new float[RING * CEPSTRA];
-        boolean[] audible = new boolean[RING];
-        double[] sum = new double[CEPSTRA];
-        double gate = ClipLevel.gate(level);
-        long count = 0;
-        long lastLoud = Long.MIN_VALUE / 2;
-        try (SampleWindows windows = SampleWindows.ofFrontEnd(audio)) {
-            for (long t = 0; t < frames + REACH; t++) {
-                if (t < frames) {
-                    float[] window = windows.next();
-                    float power = mel.analyse(window, bands);
-                    if (power > gate) {
-                        lastLoud = t;
-                    }
-                    int now = (int) (t % RING);
-                    audible[now] = power > level * DIGITAL_SILENCE;
-                    analysis.analyse(window, t, ring, now * CEPSTRA);
-                }
-                // Window 0 of the acoustic model lies half before the clip and is not used.
-                long decided = t - REACH;
-                int slot = (int) (Math.max(0, decided) % RING);
-                if (decided >= 1 && lastLoud >= decided - REACH && audible[slot]) {
-                    int at = slot * CEPSTRA;
-                    for (int k = 0; k < CEPSTRA; k++) {
-                        sum[k] += ring[at + k];
-                    }
-                    count++;
-                }
+        float[] mean(CmuAcousticModel model) {
+            for (long t = frames - REACH; t < frames; t++) {
+                decide(t);
             }
-        }
-        for (int k = 0; k < CEPSTRA; k++) {
-            cepstralMean[k] = (float) ((sum[k] + PRIOR_FRAMES * (double) model.usualMean(k)) / (count + PRIOR_FRAMES));
+            float[] mean = new float[CEPSTRA];
+            for (int k = 0; k < CEPSTRA; k++) {
+                mean[k] = (float) ((sum[k] + PRIOR_FRAMES * (double) model.usualMean(k)) / (count + PRIOR_FRAMES));
+            }
+            return mean;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.media.SampleWindows;
 import java.util.Arrays;
 
 /**
@@ -30,7 +29,7 @@ final class MelAnalysis {
     /**
      * Analyses a frame.
      *
-     * @param window a window of {@link SampleWindows}
+     * @param window a window of {@link FrontEndWindows}
      * @param bands receives 80 powers
      * @return their mean
      */

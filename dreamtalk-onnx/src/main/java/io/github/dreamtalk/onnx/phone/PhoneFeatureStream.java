@@ -1,8 +1,12 @@
 package io.github.dreamtalk.onnx.phone;
 
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -10,89 +14,103 @@ import java.util.Map;
  * Runs the network over a clip chunk by chunk. A chunk sees the network's whole context on both sides, so that only the
  * ends of the clip, never those of a chunk, are padded with zeros.
  */
-final class PhoneFeatureStream implements FeatureStream {
+final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
     private static final int INPUTS = SpeechFrontEnd.DIMENSION;
 
     private final FrontEndStream frontEnd;
     private final OnnxSession session;
     private final int dimension;
-    private final int chunk;
-    private final long inputFrames;
-    private final long outputFrames;
+    private final int[] chunks;
+    private final NativeScope scope = new NativeScope("a session of audio features");
     /** Front-end frames from {@link #bufferStart} on; {@link #buffered} of them. */
-    private final float[] buffer;
+    private float[] buffer = new float[0];
 
     private long bufferStart;
     private int buffered;
-    private float[] output = new float[0];
-    /** Output frame of the clip to give next, that at {@link #output}'s start, and the end of what can be given. */
+    /** Output frame of the clip to give next. */
     private long position;
 
-    private long outputStart;
-    private long outputEnd;
+    private int runs;
 
-    PhoneFeatureStream(FrontEndStream frontEnd, OnnxSession session, int dimension, int chunk) {
+    PhoneFeatureStream(FrontEndStream frontEnd, OnnxSession session, int dimension, int[] chunks) {
         this.frontEnd = frontEnd;
         this.session = session;
         this.dimension = dimension;
-        this.chunk = chunk;
-        this.inputFrames = frontEnd.frames();
-        this.outputFrames = inputFrames / 2;
-        this.buffer = new float[(2 * (chunk + 2 * PhoneNetGraph.CONTEXT) + 1) * INPUTS];
+        this.chunks = chunks;
     }
 
     @Override
-    public int read(float[] target, int offset, int frames) {
-        if (position == outputFrames) {
-            return -1;
-        }
-        int done = 0;
-        while (done < frames && position < outputFrames) {
-            if (position == outputEnd) {
-                runChunk();
-            }
-            int n = (int) Math.min(frames - done, outputEnd - position);
-            int from = (int) (position - outputStart) * dimension;
-            System.arraycopy(output, from, target, offset + done * dimension, n * dimension);
-            position += n;
-            done += n;
-        }
-        return done;
+    public void push(Samples item, Sink<? super Rows> out) {
+        scope.check();
+        frontEnd.push(item, rows -> hear(rows, out));
     }
 
-    private void runChunk() {
-        long end = Math.min(outputFrames, position + chunk);
-        long firstOutput = Math.max(0, position - PhoneNetGraph.CONTEXT);
-        long lastOutput = end + PhoneNetGraph.CONTEXT;
-        // At the clip's end also the odd frame that has no partner is heard.
-        long inputEnd = lastOutput >= outputFrames ? inputFrames : 2 * lastOutput;
-        fillBuffer(2 * firstOutput, inputEnd);
-        float[] input = Arrays.copyOf(buffer, buffered * INPUTS);
-        output = session.run(Map.of(PhoneNetGraph.INPUT, FloatTensor.of(input, 1, buffered, INPUTS)))
+    @Override
+    public void finish(Sink<? super Rows> out) {
+        scope.check();
+        frontEnd.finish(rows -> hear(rows, out));
+        long inputs = bufferStart + buffered;
+        long outputs = inputs / 2;
+        while (position < outputs) {
+            long end = Math.min(outputs, position + chunk());
+            // At the clip's end also the odd frame that has no partner is heard.
+            long seen = end + PhoneNetGraph.CONTEXT;
+            run(end, seen >= outputs ? inputs : 2 * seen, out);
+        }
+    }
+
+    /** Output frames of the next run. The first are short, so that the first frames come early. */
+    private int chunk() {
+        return chunks[Math.min(runs, chunks.length - 1)];
+    }
+
+    private void hear(Rows rows, Sink<? super Rows> out) {
+        int values = (buffered + rows.count()) * INPUTS;
+        if (values > buffer.length) {
+            int most = 2 * (chunk() + 2 * PhoneNetGraph.CONTEXT) * INPUTS;
+            buffer = Arrays.copyOf(buffer, Math.max(values, Math.min(most, 2 * values)));
+        }
+        System.arraycopy(rows.values(), 0, buffer, buffered * INPUTS, rows.count() * INPUTS);
+        buffered += rows.count();
+        long end = position + chunk();
+        while (bufferStart + buffered >= 2 * (end + PhoneNetGraph.CONTEXT)) {
+            run(end, 2 * (end + PhoneNetGraph.CONTEXT), out);
+            end = position + chunk();
+        }
+    }
+
+    /** Gives the output frames up to one, computed from the front-end frames up to one. */
+    private void run(long end, long inputEnd, Sink<? super Rows> out) {
+        int inputs = (int) (inputEnd - bufferStart);
+        FloatTensor heard = FloatTensor.of(Arrays.copyOf(buffer, inputs * INPUTS), 1, inputs, INPUTS);
+        float[] output = scope.use(() -> session.run(Map.of(PhoneNetGraph.INPUT, heard), scope.cancellation())
                 .get(PhoneNetGraph.OUTPUT)
-                .data();
-        outputStart = firstOutput;
-        outputEnd = end;
+                .data());
+        int first = (int) (position - bufferStart / 2);
+        int count = (int) (end - position);
+        System.arraycopy(output, first * dimension, output, 0, count * dimension);
+        position = end;
+        runs++;
+        drop(2 * Math.max(0, position - PhoneNetGraph.CONTEXT));
+        out.accept(new Rows(output, count));
     }
 
-    private void fillBuffer(long start, long end) {
-        int drop = (int) (start - bufferStart);
-        System.arraycopy(buffer, drop * INPUTS, buffer, 0, (buffered - drop) * INPUTS);
-        buffered -= drop;
+    private void drop(long start) {
+        int dropped = (int) (start - bufferStart);
+        System.arraycopy(buffer, dropped * INPUTS, buffer, 0, (buffered - dropped) * INPUTS);
+        buffered -= dropped;
         bufferStart = start;
-        int wanted = (int) (end - start);
-        while (buffered < wanted) {
-            int n = frontEnd.read(buffer, buffered * INPUTS, wanted - buffered);
-            if (n < 0) {
-                throw new IllegalStateException(
-                        "the front end ended at frame " + (bufferStart + buffered) + " of " + end);
-            }
-            buffered += n;
-        }
+    }
+
+    @Override
+    public void cancel() {
+        frontEnd.cancel();
+        scope.cancel();
     }
 
     @Override
     public void close() {
-        frontEnd.close();
+        frontEnd.cancel();
+        scope.close();
     }
 }

@@ -1,8 +1,10 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.media.SampleWindows;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.Sink;
 
 /**
  * The speech front end: what the networks of this project hear. Training and inference use this one definition.
@@ -28,7 +30,7 @@ public final class SpeechFrontEnd {
     public static final int DIMENSION = MEL_BANDS + CmuAcousticModel.STATES;
 
     /** Frames a second. */
-    public static final int FRAMES_PER_SECOND = PcmAudio.SAMPLE_RATE / SampleWindows.HOP;
+    public static final int FRAMES_PER_SECOND = PcmAudio.SAMPLE_RATE / FrontEndWindows.HOP;
 
     private final CmuAcousticModel model;
     private final PhoneStateScorer scorer;
@@ -44,14 +46,14 @@ public final class SpeechFrontEnd {
     }
 
     /**
-     * Starts a pass over a clip; reads the whole clip twice for its statistics.
+     * Starts a clip.
      *
-     * @param audio mono 16 kHz audio; stays open while the stream is used
-     * @return a stream of ⌊samples / 160⌋ frames; the caller closes it
-     * @throws InvalidInputException if a sample is not a finite number
+     * @param clip the whole clip as mono 16 kHz audio, heard twice in advance for its statistics; stays open while the stream
+     *     is used
+     * @return a stream into which the clip's samples are pushed; the caller closes it
      */
-    public FrontEndStream open(PcmAudio audio) {
-        return new FrontEndStream(audio, ClipStatistics.of(audio, model), scorer);
+    public FrontEndStream open(PcmAudio clip) {
+        return new FrontEndStream(clip, model, scorer);
     }
 
     /**
@@ -63,19 +65,20 @@ public final class SpeechFrontEnd {
      *     hold (about 29 h)
      */
     public float[] extract(float[] samples) {
-        PcmAudio audio = PcmAudio.of(samples);
-        long values = samples.length / SampleWindows.HOP * (long) DIMENSION;
+        long values = samples.length / FrontEndWindows.HOP * (long) DIMENSION;
         if (values > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException("Clip of " + samples.length + " samples has " + values
                     + " feature values, more than an array holds; use open(PcmAudio) and read it in parts.");
         }
         float[] features = new float[(int) values];
-        try (FrontEndStream stream = open(audio)) {
-            int rows = features.length / DIMENSION;
-            int done = 0;
-            while (done < rows) {
-                done += stream.read(features, done * DIMENSION, rows - done);
-            }
+        int[] done = {0};
+        Sink<Rows> collect = rows -> {
+            System.arraycopy(rows.values(), 0, features, done[0], rows.count() * DIMENSION);
+            done[0] += rows.count() * DIMENSION;
+        };
+        try (FrontEndStream stream = open(PcmAudio.of(samples))) {
+            stream.push(new Samples(samples, samples.length), collect);
+            stream.finish(collect);
         }
         return features;
     }

@@ -1,6 +1,8 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.media.RgbImage;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * PIRenderer (Ren et al. 2021), the renderer of the published DreamTalk, on ONNX Runtime. Takes {@link MotionSpace#BFM}
  * and gives pictures of 256 × 256: a square around the face, or, where no face is given, the portrait as it is. What
- * depends on the portrait alone is computed when a session is opened. Thread-safe; close it after its sessions.
+ * depends on the portrait alone is computed when it is prepared. Thread-safe; {@link #close()} stops sessions that are still
+ * drawing.
  */
 public final class PiRenderer implements Renderer {
     private final OnnxSession portraitNetwork;
@@ -40,40 +43,35 @@ public final class PiRenderer implements Renderer {
         return PiRendererGraphs.CONTEXT;
     }
 
-    @Override
-    public RgbImage canvas(RgbImage portrait) {
-        return new RgbImage(PiRendererGraphs.SIZE, PiRendererGraphs.SIZE);
-    }
-
     /**
      * {@inheritDoc}
      *
      * @throws ModelMismatchException if the space is not {@link MotionSpace#BFM}
-     * @throws InvalidInputException if the face leaves no room for a crop, or none is given and the picture is not of
+     * @throws InvalidInputException if the face leaves no room for a crop, or there is none and the picture is not of
      *     256 × 256
      */
     @Override
-    public PiRendererSession open(RgbImage portrait, @Nullable FaceGeometry face, MotionSpace space) {
+    public PiRendererPortrait prepare(Portrait portrait, MotionSpace space) {
         if (!accepts(space)) {
             throw new ModelMismatchException("PIRenderer: found motion space '" + space.name()
                     + "', expected 'bfm'; choose a denoiser that makes it, or another renderer");
         }
-        return open(planes(square(portrait, face)));
+        return prepare(planes(square(portrait.image(), portrait.face())));
     }
 
     /**
      * Prepares a portrait in the network's own precision.
      *
      * @param planes 3 planes of 256 × 256 values, red, green, blue, in [-1, 1]; not kept
-     * @return a session; the caller closes it
+     * @return the prepared portrait; the caller closes it
      * @throws InvalidInputException if they are not as many
      */
-    public PiRendererSession open(float[] planes) {
+    public PiRendererPortrait prepare(float[] planes) {
         int expected = 3 * PiRendererGraphs.SIZE * PiRendererGraphs.SIZE;
         if (planes.length != expected) {
             throw new InvalidInputException("portrait: found " + planes.length + " values, expected " + expected);
         }
-        return new PiRendererSession(portraitNetwork, frameNetwork, planes);
+        return new PiRendererPortrait(portraitNetwork, frameNetwork, planes);
     }
 
     private static float[] planes(RgbImage square) {
@@ -104,7 +102,9 @@ public final class PiRenderer implements Renderer {
 
     @Override
     public void close() {
-        portraitNetwork.close();
-        frameNetwork.close();
+        try (Scope all = new Scope()) {
+            all.own(portraitNetwork);
+            all.own(frameNetwork);
+        }
     }
 }

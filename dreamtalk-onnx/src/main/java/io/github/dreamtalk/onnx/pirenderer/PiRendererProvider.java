@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
@@ -31,11 +32,13 @@ public final class PiRendererProvider implements Renderer.Provider {
 
     @Override
     public Renderer create(BackendContext context) {
-        OnnxSession portrait = OnnxModels.open(PiRendererGraphs.PORTRAIT_FILE, context);
+        Scope opened = new Scope();
         try {
-            return new PiRenderer(portrait, OnnxModels.open(PiRendererGraphs.FRAME_FILE, context));
+            OnnxSession portrait = opened.own(OnnxModels.open(PiRendererGraphs.PORTRAIT_FILE, context));
+            OnnxSession frame = opened.own(OnnxModels.open(PiRendererGraphs.FRAME_FILE, context));
+            return new PiRenderer(portrait, frame);
         } catch (RuntimeException | Error e) {
-            portrait.close();
+            opened.closeAfter(e);
             throw e;
         }
     }

@@ -4,60 +4,41 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.runtime.BoundRun;
-import io.github.dreamtalk.onnx.runtime.Cancellation;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.Renderer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
-/** One portrait of 256 × 256 animated by PIRenderer. A frame allocates nothing in Java. Not thread-safe. */
+/**
+ * One portrait of 256 × 256 animated by PIRenderer. A frame allocates nothing in proportion to it. Not thread-safe,
+ * except {@link #cancel()} and {@link #close()}, which stops and waits for a frame that is being drawn.
+ */
 public final class PiRendererSession implements Renderer.Session {
     private static final int SIZE = PiRendererGraphs.SIZE;
     private static final int PLANE = SIZE * SIZE;
     private static final int ROWS = 2 * PiRendererGraphs.CONTEXT + 1;
     private static final int CHANNELS = MotionSpace.BFM.channels();
 
-    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final Cancellation never = keep(new Cancellation());
+    private final NativeScope scope = new NativeScope("a PIRenderer session");
     private final NativeTensor window;
     private final NativeTensor frame;
     private final BoundRun run;
     private final float[] values = new float[CHANNELS * ROWS];
     private final float[] planes = new float[3 * PLANE];
 
-    PiRendererSession(OnnxSession portraitNetwork, OnnxSession frameNetwork, float[] square) {
+    PiRendererSession(PiRendererPortrait portrait, OnnxSession frameNetwork) {
         try {
-            NativeTensor portrait = keep(NativeTensor.allocate(1, 3, SIZE, SIZE));
-            NativeTensor warp = keep(NativeTensor.allocate(portraitNetwork.outputShape(PiRendererGraphs.WARP)));
-            NativeTensor edit = keep(NativeTensor.allocate(portraitNetwork.outputShape(PiRendererGraphs.EDIT)));
-            window = keep(NativeTensor.allocate(1, CHANNELS, ROWS));
-            frame = keep(NativeTensor.allocate(1, 3, SIZE, SIZE));
-            portrait.put(square, 0, square.length);
-            portraitNetwork
-                    .bind(
-                            Map.of(PiRendererGraphs.PORTRAIT, portrait),
-                            Map.of(PiRendererGraphs.WARP, warp, PiRendererGraphs.EDIT, edit),
-                            never)
-                    .run();
-            run = frameNetwork.bind(
-                    Map.of(
-                            PiRendererGraphs.WINDOW, window,
-                            PiRendererGraphs.PORTRAIT, portrait,
-                            PiRendererGraphs.WARP, warp,
-                            PiRendererGraphs.EDIT, edit),
-                    Map.of(PiRendererGraphs.FRAME, frame),
-                    never);
+            window = scope.own(NativeTensor.allocate(1, CHANNELS, ROWS));
+            frame = scope.own(NativeTensor.allocate(1, 3, SIZE, SIZE));
+            Map<String, NativeTensor> in = new HashMap<>(portrait.inputs());
+            in.put(PiRendererGraphs.WINDOW, window);
+            run = frameNetwork.bind(in, Map.of(PiRendererGraphs.FRAME, frame), scope.cancellation());
         } catch (RuntimeException | Error e) {
-            close();
+            scope.closeAfter(e);
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        owned.push(resource);
-        return resource;
     }
 
     @Override
@@ -83,6 +64,8 @@ public final class PiRendererSession implements Renderer.Session {
      * @param offset index of the first value of the frame's row
      * @param target receives 3 planes of 256 × 256 values, red, green, blue, in [-1, 1] from index 0
      * @throws InvalidInputException if rows are missing or not finite, or the target is too small
+     * @throws io.github.dreamtalk.error.CancelledException if this was cancelled, or is closed meanwhile
+     * @throws IllegalStateException if this was closed before
      */
     public void render(float[] motion, int offset, float[] target) {
         int first = offset - PiRendererGraphs.CONTEXT * CHANNELS;
@@ -101,21 +84,21 @@ public final class PiRendererSession implements Renderer.Session {
                 values[c * ROWS + r] = v;
             }
         }
-        window.put(values, 0, values.length);
-        run.run();
-        frame.get(0, target, 0, 3 * PLANE);
+        scope.use(() -> {
+            window.put(values, 0, values.length);
+            run.run();
+            frame.get(0, target, 0, 3 * PLANE);
+            return target;
+        });
+    }
+
+    @Override
+    public void cancel() {
+        scope.cancel();
     }
 
     @Override
     public void close() {
-        while (!owned.isEmpty()) {
-            try {
-                owned.pop().close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("tensors and switches throw no checked exceptions", e);
-            }
-        }
+        scope.close();
     }
 }

@@ -36,14 +36,13 @@ final class BfmArrays {
         float[] in = array.toFloats();
         int columns = shape[1];
         float[] out = new float[shape[0] * CHANNELS];
-        float[] pose = BfmClips.stillHead();
         for (int f = 0; f < shape[0]; f++) {
             if (columns == CHANNELS) {
                 System.arraycopy(in, f * columns, out, f * CHANNELS, CHANNELS);
             } else {
+                MotionSpace.BFM.rest(out, f * CHANNELS);
                 int first = columns == COEFFICIENTS ? FIRST_EXPRESSION : 0;
                 System.arraycopy(in, f * columns + first, out, f * CHANNELS, EXPRESSION);
-                System.arraycopy(pose, 0, out, f * CHANNELS + EXPRESSION, pose.length);
             }
         }
         return new MotionSequence(MotionSpace.BFM, FrameRate.FPS_25, out);

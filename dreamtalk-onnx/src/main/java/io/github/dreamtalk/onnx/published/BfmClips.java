@@ -27,22 +27,12 @@ public final class BfmClips {
     private static final int FIRST_EXPRESSION = 80;
     private static final int FIRST_ANGLE = 224;
     private static final int FIRST_TRANSLATION = 254;
-    private static final float[] STILL_HEAD = {0, 0, 0, 0, 0, 0, 0.9370641f, 126.84911f, 129.03864f};
 
     private BfmClips() {}
 
     /**
-     * The pose the published DreamTalk gives a head that does not move.
-     *
-     * @return a new array of nine: three angles in radians, three translations, scale and place of the crop in pixels
-     */
-    public static float[] stillHead() {
-        return STILL_HEAD.clone();
-    }
-
-    /**
      * Reads expression and pose. A file without {@code transform_params}, or with the 64 expression columns alone, says
-     * too little about the pose; its head keeps still ({@link #stillHead()}).
+     * too little about the pose; its head keeps still, in the pose of {@link MotionSpace#rest}.
      *
      * @param file a MAT file with {@code coeff} [frames, 257] or [frames, 64]
      * @return motion of {@link MotionSpace#BFM} at 25 frames/s
@@ -97,12 +87,11 @@ public final class BfmClips {
         int row = EXPRESSION + POSE;
         float[] out = new float[frames * row];
         for (int f = 0; f < frames; f++) {
+            MotionSpace.BFM.rest(out, f * row);
             int first = columns == COLUMNS ? FIRST_EXPRESSION : 0;
             System.arraycopy(from, f * columns + first, out, f * row, EXPRESSION);
             int pose = f * row + EXPRESSION;
-            if (crop == null) {
-                System.arraycopy(STILL_HEAD, 0, out, pose, POSE);
-            } else {
+            if (crop != null) {
                 System.arraycopy(from, f * columns + FIRST_ANGLE, out, pose, 3);
                 System.arraycopy(from, f * columns + FIRST_TRANSLATION, out, pose + 3, 3);
                 System.arraycopy(place, f * 5 + 2, out, pose + 6, 3);

@@ -4,21 +4,25 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.lifetime.Gate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A switch that stops runs of networks: those in progress at their next operator, later ones at once. One switch may be
- * given to any number of runs. {@link #cancel()} may be called from any thread at any time; everything else belongs to
- * the thread that runs the networks. {@link #close()} is idempotent.
+ * given to any number of runs. Closing a network, a tensor or this switch while a run uses them throws the switch too.
+ * Thread-safe; {@link #close()} is idempotent and waits for the runs it stopped.
  */
 public final class Cancellation implements AutoCloseable {
     private final RunOptions options;
-    private volatile boolean cancelled;
-    private boolean closed;
+    private final Gate gate = new Gate("the switch of a run", this::free);
+    private volatile @Nullable String reason;
+    private boolean freed;
 
     /**
      * Makes a switch that is off.
      *
      * @throws InferenceException if ONNX Runtime refuses
+     * @throws io.github.dreamtalk.error.BackendUnavailableException if ONNX Runtime cannot be loaded
      */
     public Cancellation() {
         OrtSetup.environment();
@@ -27,17 +31,26 @@ public final class Cancellation implements AutoCloseable {
         } catch (OrtException e) {
             throw new InferenceException("ONNX Runtime could not make run options: " + e.getMessage(), e);
         }
+        OpenNatives.SWITCHES.opened();
     }
 
     /** Stops runs in progress and refuses later ones. Does nothing after {@link #close()}. */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (!closed) {
-            try {
-                options.setTerminate(true);
-            } catch (OrtException e) {
-                throw new InferenceException("a running network could not be stopped: " + e.getMessage(), e);
-            }
+    public void cancel() {
+        stop("the job was cancelled");
+    }
+
+    /** As {@link #cancel()}; the first reason given is what the runs throw. */
+    synchronized void stop(String why) {
+        if (freed) {
+            return;
+        }
+        if (reason == null) {
+            reason = why;
+        }
+        try {
+            options.setTerminate(true);
+        } catch (OrtException e) {
+            throw new InferenceException("a running network could not be stopped: " + e.getMessage(), e);
         }
     }
 
@@ -47,7 +60,7 @@ public final class Cancellation implements AutoCloseable {
      * @return true after {@link #cancel()}
      */
     public boolean isCancelled() {
-        return cancelled;
+        return reason != null;
     }
 
     /**
@@ -56,21 +69,31 @@ public final class Cancellation implements AutoCloseable {
      * @throws CancelledException after {@link #cancel()}
      */
     public void check() {
-        if (cancelled) {
-            throw new CancelledException("the job was cancelled");
+        String why = reason;
+        if (why != null) {
+            throw new CancelledException(why);
         }
     }
 
+    /** For the time of a run. */
+    Gate gate() {
+        return gate;
+    }
+
+    /** To be used inside {@link #gate} only. */
     RunOptions options() {
         check();
         return options;
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            options.close();
-        }
+    public void close() {
+        gate.close();
+    }
+
+    private synchronized void free() {
+        freed = true;
+        OpenNatives.SWITCHES.closed();
+        options.close();
     }
 }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,23 +14,28 @@ import java.util.Arrays;
 /**
  * A float tensor in memory outside the Java heap that networks read and write in place: allocate once, bind to any
  * number of {@link BoundRun}s, reuse in every step. An output of one network can so be the input of the next without a
- * copy. Not thread-safe. The maker closes it, after the runs that use it; {@link #close()} is idempotent.
+ * copy. Not thread-safe, except {@link #close()}, which is idempotent, and stops and waits for the runs that use it. The
+ * maker closes it.
  */
 public final class NativeTensor implements AutoCloseable {
     private final FloatBuffer buffer;
     private final int[] shape;
     private final OnnxTensor tensor;
-    private boolean closed;
+    private final Gate gate;
 
     private NativeTensor(FloatBuffer buffer, int[] shape) {
         this.buffer = buffer;
         this.shape = shape;
+        OnnxTensor made;
         try {
-            this.tensor = OnnxTensor.createTensor(OrtSetup.environment(), buffer.duplicate(), longs(shape));
+            made = OnnxTensor.createTensor(OrtSetup.environment(), buffer.duplicate(), longs(shape));
         } catch (OrtException e) {
             throw new InferenceException(
                     "a tensor of shape " + Arrays.toString(shape) + " could not be made: " + e.getMessage(), e);
         }
+        this.tensor = made;
+        this.gate = new Gate("a tensor of shape " + Arrays.toString(shape), this::free);
+        OpenNatives.TENSORS.opened();
     }
 
     /**
@@ -118,11 +124,14 @@ public final class NativeTensor implements AutoCloseable {
         return shape.clone();
     }
 
+    /** To be used inside {@link #gate} only. */
     OnnxTensor tensor() {
-        if (closed) {
-            throw new IllegalStateException("this tensor is closed");
-        }
         return tensor;
+    }
+
+    /** For the time of a run. */
+    Gate gate() {
+        return gate;
     }
 
     static long[] longs(int[] shape) {
@@ -131,9 +140,11 @@ public final class NativeTensor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            tensor.close();
-        }
+        gate.close();
+    }
+
+    private void free() {
+        OpenNatives.TENSORS.closed();
+        tensor.close();
     }
 }

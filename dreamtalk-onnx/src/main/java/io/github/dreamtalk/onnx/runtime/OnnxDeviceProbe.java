@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.runtime;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.Diagnostics;
+import io.github.dreamtalk.device.DeviceStatus;
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.weights.FloatTensor;
@@ -20,24 +20,24 @@ public final class OnnxDeviceProbe implements DeviceProbe {
     public OnnxDeviceProbe() {}
 
     @Override
-    public List<Diagnostics.DeviceStatus> probe() {
+    public List<DeviceStatus> probe() {
         String runtime;
         try {
             runtime = "ONNX Runtime " + OrtSetup.environment().getVersion();
         } catch (BackendUnavailableException e) {
-            return List.of(new Diagnostics.DeviceStatus("cpu", "ONNX Runtime", e.getMessage()));
+            return List.of(new DeviceStatus("cpu", "ONNX Runtime", e.getMessage()));
         }
-        List<Diagnostics.DeviceStatus> out = new ArrayList<>();
-        out.add(new Diagnostics.DeviceStatus("cpu", runtime, problem(Device.cpu())));
+        List<DeviceStatus> out = new ArrayList<>();
+        out.add(new DeviceStatus("cpu", runtime, problem(Device.cpu())));
         for (int i = 0; i < MOST_GPUS; i++) {
             String problem = problem(Device.cuda(i));
             if (problem != null) {
                 if (i == 0) {
-                    out.add(new Diagnostics.DeviceStatus("cuda", runtime, problem));
+                    out.add(new DeviceStatus("cuda", runtime, problem));
                 }
                 break;
             }
-            out.add(new Diagnostics.DeviceStatus(Device.cuda(i).toString(), runtime, null));
+            out.add(new DeviceStatus(Device.cuda(i).toString(), runtime, null));
         }
         return out;
     }

@@ -14,6 +14,8 @@ import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelSignature;
@@ -28,7 +30,8 @@ import java.util.Map;
 
 /**
  * A network loaded into ONNX Runtime. Plain Java goes in and comes out; native resources stay inside. Thread-safe: any
- * number of threads may run it at once. {@link #close()} is idempotent and must not overtake a run.
+ * number of threads may run it at once. {@link #close()} is idempotent; it refuses new runs, stops those in progress, and
+ * frees the network when they have ended.
  *
  * <p>Operators run one after another on at most {@link BackendContext#threads()} threads. From run to run, with the same
  * shapes and settings, results are identical to the bit; they may differ by rounding when the batch changes.
@@ -38,13 +41,15 @@ public final class OnnxSession implements AutoCloseable {
     private final OrtSession session;
     private final Map<String, NodeInfo> inputs;
     private final Map<String, NodeInfo> outputs;
-    private boolean closed;
+    private final Gate gate;
 
     private OnnxSession(String name, OrtSession session) throws OrtException {
         this.name = name;
         this.session = session;
+        this.gate = new Gate("the network '" + name + "'", this::free);
         this.inputs = session.getInputInfo();
         this.outputs = session.getOutputInfo();
+        OpenNatives.NETWORKS.opened();
     }
 
     /**
@@ -126,11 +131,9 @@ public final class OnnxSession implements AutoCloseable {
                             + device + ": " + e.getMessage(),
                     e);
             if (session != null) {
-                try {
-                    session.close();
-                } catch (OrtException suppressed) {
-                    failure.addSuppressed(suppressed);
-                }
+                Scope half = new Scope();
+                half.own(session);
+                half.closeAfter(failure);
             }
             throw failure;
         }
@@ -235,10 +238,12 @@ public final class OnnxSession implements AutoCloseable {
      * @param key name of the fact
      * @return its value
      * @throws ModelMismatchException if the model has no such metadata
+     * @throws IllegalStateException if it is closed
      */
     public String metadata(String key) {
+        Gate.Entry stay = gate.enter();
         try {
-            Map<String, String> custom = ort().getMetadata().getCustomMetadata();
+            Map<String, String> custom = session.getMetadata().getCustomMetadata();
             String value = custom.get(key);
             if (value == null) {
                 throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found " + custom.keySet()
@@ -247,6 +252,8 @@ public final class OnnxSession implements AutoCloseable {
             return value;
         } catch (OrtException e) {
             throw failed(e);
+        } finally {
+            stay.close();
         }
     }
 
@@ -254,10 +261,12 @@ public final class OnnxSession implements AutoCloseable {
      * Runs the network once.
      *
      * @param values every input
-     * @return every output, in the model's order; new arrays
+     * @return every output; new arrays
+     * @throws CancelledException if the network is closed meanwhile
+     * @throws IllegalStateException if it was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values) {
+    public NetworkOutputs run(Map<String, FloatTensor> values) {
         try (Cancellation never = new Cancellation()) {
             return run(values, never);
         }
@@ -268,11 +277,24 @@ public final class OnnxSession implements AutoCloseable {
      *
      * @param values every input
      * @param cancellation stops the run
-     * @return every output, in the model's order; new arrays
-     * @throws CancelledException if the switch was or is thrown
+     * @return every output; new arrays
+     * @throws CancelledException if the switch was or is thrown, or the network is closed meanwhile
+     * @throws IllegalStateException if the network was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values, Cancellation cancellation) {
+    public NetworkOutputs run(Map<String, FloatTensor> values, Cancellation cancellation) {
+        cancellation.check();
+        try (RunStay stay = new RunStay(cancellation)) {
+            stay.in(this);
+            return runInside(values, cancellation);
+        } catch (OrtException e) {
+            cancellation.check();
+            throw failed(e);
+        }
+    }
+
+    private NetworkOutputs runInside(Map<String, FloatTensor> values, Cancellation cancellation)
+            throws OrtException {
         Map<String, OnnxTensor> in = new HashMap<>();
         try {
             for (Map.Entry<String, FloatTensor> e : values.entrySet()) {
@@ -282,16 +304,14 @@ public final class OnnxSession implements AutoCloseable {
                         OnnxTensor.createTensor(
                                 OrtSetup.environment(), FloatBuffer.wrap(t.data()), NativeTensor.longs(t.shape())));
             }
-            try (OrtSession.Result result = ort().run(in, cancellation.options())) {
+            try (OrtSession.Result result = session.run(in, cancellation.options())) {
+                cancellation.check();
                 Map<String, FloatTensor> out = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> e : result) {
                     out.put(e.getKey(), copy(e.getKey(), e.getValue()));
                 }
-                return out;
+                return new NetworkOutputs(name, out);
             }
-        } catch (OrtException e) {
-            cancellation.check();
-            throw failed(e);
         } finally {
             OnnxValue.close(in);
         }
@@ -316,7 +336,7 @@ public final class OnnxSession implements AutoCloseable {
      * @param in every input
      * @param out the outputs that are wanted; their shapes must be those the network will make of the inputs
      * @param cancellation stops runs
-     * @return the run; keeps references to the tensors, which must outlive it
+     * @return the run; keeps references to the tensors
      * @throws InvalidInputException if a name is unknown or an input is left out
      */
     public BoundRun bind(Map<String, NativeTensor> in, Map<String, NativeTensor> out, Cancellation cancellation) {
@@ -327,12 +347,17 @@ public final class OnnxSession implements AutoCloseable {
         return new BoundRun(this, in, out, cancellation);
     }
 
+    String name() {
+        return name;
+    }
+
+    /** For the time of a run. */
+    Gate gate() {
+        return gate;
+    }
+
+    /** To be used inside {@link #gate} only. */
     OrtSession ort() {
-        synchronized (this) {
-            if (closed) {
-                throw new IllegalStateException("the network '" + name + "' is closed");
-            }
-        }
         return session;
     }
 
@@ -341,14 +366,16 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            try {
-                session.close();
-            } catch (OrtException e) {
-                throw new InferenceException("closing the network '" + name + "' failed: " + e.getMessage(), e);
-            }
+    public void close() {
+        gate.close();
+    }
+
+    private void free() {
+        OpenNatives.NETWORKS.closed();
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InferenceException("closing the network '" + name + "' failed: " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.media.PcmAudio;
@@ -61,47 +64,109 @@ final class ConvolutionStage implements AutoCloseable {
         return hop;
     }
 
-    ConvolutionStream open(PcmAudio audio) {
-        SampleScale scale = SampleScale.of(audio);
-        Map<String, FloatTensor> clip = statistics == null ? Map.of() : clipStatistics(statistics, audio, scale);
-        NormalisedSamples samples = new NormalisedSamples(audio, scale, hop, field, piece);
-        return new ConvolutionStream(samples, x -> run(clip, x));
+    /** Frames of a clip. */
+    long frames(PcmAudio clip) {
+        return NormalisedSamples.frames(clip.samples(), hop, field);
     }
 
-    private float[] run(Map<String, FloatTensor> clip, FloatTensor samples) {
-        Map<String, FloatTensor> in = new HashMap<>(clip);
-        in.put(Wav2Vec2Graphs.SAMPLES, samples);
-        return features.run(in).get(Wav2Vec2Graphs.FEATURES).data();
+    /**
+     * Starts a clip; hears it as a whole for its statistics.
+     *
+     * @param clip the whole clip
+     * @param scope belongs to the session
+     * @return takes samples in
+     */
+    Clip open(PcmAudio clip, NativeScope scope) {
+        SampleScale scale = SampleScale.of(clip, scope::check);
+        Map<String, FloatTensor> known = statistics == null ? Map.of() : clipStatistics(statistics, clip, scale, scope);
+        return new Clip(new NormalisedSamples(scale, hop, field, piece), known, scope);
+    }
+
+    /** Takes frames. */
+    interface Frames {
+        /**
+         * Takes the next frames.
+         *
+         * @param values rows of the network's channels; the receiver's
+         * @param count number of frames
+         */
+        void accept(float[] values, int count);
+    }
+
+    /** One clip: samples in, frames out. Not thread-safe. */
+    final class Clip {
+        private final NormalisedSamples samples;
+        private final Map<String, FloatTensor> known;
+        private final NativeScope scope;
+
+        private Clip(NormalisedSamples samples, Map<String, FloatTensor> known, NativeScope scope) {
+            this.samples = samples;
+            this.known = known;
+            this.scope = scope;
+        }
+
+        void push(float[] values, int count, Frames out) {
+            samples.push(values, count, (piece, frames) -> out.accept(run(piece), frames));
+        }
+
+        void finish(Frames out) {
+            samples.finish((piece, frames) -> out.accept(run(piece), frames));
+        }
+
+        private float[] run(FloatTensor piece) {
+            Map<String, FloatTensor> in = new HashMap<>(known);
+            in.put(Wav2Vec2Graphs.SAMPLES, piece);
+            return scope.use(() -> features.run(in, scope.cancellation())
+                    .get(Wav2Vec2Graphs.FEATURES)
+                    .data());
+        }
+    }
+
+    /** Sums over the frames of a clip, channel by channel. */
+    private static final class Moments {
+        private final double[] sum;
+        private final double[] squares;
+        private long total;
+
+        Moments(int channels) {
+            sum = new double[channels];
+            squares = new double[channels];
+        }
+
+        void add(NetworkOutputs means, int frames) {
+            float[] mean = means.get(Wav2Vec2Graphs.MEAN).data();
+            float[] square = means.get(Wav2Vec2Graphs.SQUARE).data();
+            for (int c = 0; c < sum.length; c++) {
+                sum[c] += (double) frames * mean[c];
+                squares[c] += (double) frames * square[c];
+            }
+            total += frames;
+        }
     }
 
     /** Mean and deviation of every channel of the first convolution over the clip, in a pass of its own. */
-    private static Map<String, FloatTensor> clipStatistics(OnnxSession session, PcmAudio audio, SampleScale scale) {
+    private static Map<String, FloatTensor> clipStatistics(
+            OnnxSession session, PcmAudio audio, SampleScale scale, NativeScope scope) {
         int stride = number(session, Wav2Vec2Graphs.HOP_KEY);
         int width = number(session, Wav2Vec2Graphs.FIELD_KEY);
         double epsilon = Double.parseDouble(session.metadata(Wav2Vec2Graphs.EPSILON_KEY));
         int channels = session.outputShape(Wav2Vec2Graphs.MEAN)[1];
-        double[] sum = new double[channels];
-        double[] squares = new double[channels];
-        long total = 0;
+        Moments moments = new Moments(channels);
         int twoSeconds = 2 * PcmAudio.SAMPLE_RATE / stride;
-        try (NormalisedSamples samples = new NormalisedSamples(audio, scale, stride, width, twoSeconds)) {
-            for (FloatTensor x = samples.next(); x != null; x = samples.next()) {
-                int frames = (x.dim(2) - width) / stride + 1;
-                Map<String, FloatTensor> out = session.run(Map.of(Wav2Vec2Graphs.SAMPLES, x));
-                float[] mean = out.get(Wav2Vec2Graphs.MEAN).data();
-                float[] square = out.get(Wav2Vec2Graphs.SQUARE).data();
-                for (int c = 0; c < channels; c++) {
-                    sum[c] += (double) frames * mean[c];
-                    squares[c] += (double) frames * square[c];
-                }
-                total += frames;
-            }
-        }
+        new NormalisedSamples(scale, stride, width, twoSeconds)
+                .over(
+                        audio,
+                        scope::check,
+                        (piece, frames) -> moments.add(
+                                scope.use(() -> session.run(
+                                        Map.of(Wav2Vec2Graphs.SAMPLES, piece), scope.cancellation())),
+                                frames));
         float[] mean = new float[channels];
         float[] deviation = new float[channels];
         for (int c = 0; c < channels; c++) {
-            double m = total == 0 ? 0 : sum[c] / total;
-            double variance = total == 0 ? 0 : Math.max(0, squares[c] / total - m * m);
+            double m = moments.total == 0 ? 0 : moments.sum[c] / moments.total;
+            double variance =
+                    moments.total == 0 ? 0 : Math.max(0, moments.squares[c] / moments.total - m * m);
             mean[c] = (float) m;
             deviation[c] = (float) Math.sqrt(variance + epsilon);
         }
@@ -112,9 +177,11 @@ final class ConvolutionStage implements AutoCloseable {
 
     @Override
     public void close() {
-        if (statistics != null) {
-            statistics.close();
+        try (Scope all = new Scope()) {
+            if (statistics != null) {
+                all.own(statistics);
+            }
+            all.own(features);
         }
-        features.close();
     }
 }

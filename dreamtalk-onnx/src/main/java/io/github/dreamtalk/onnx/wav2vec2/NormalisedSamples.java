@@ -1,76 +1,94 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a clip in pieces as a convolution wants them: each holds whole frames of {@code field} samples every
- * {@code hop}, and overlaps the piece before by what the two share. Not thread-safe.
+ * A clip in pieces as a convolution wants them: each holds whole frames of {@code field} samples every {@code hop}, and
+ * overlaps the piece before by what the two share. Not thread-safe.
  */
-final class NormalisedSamples implements AutoCloseable {
-    private final PcmAudio.Reader reader;
+final class NormalisedSamples {
+    private static final int BLOCK = 1 << 14;
+
+    /** Takes the pieces. */
+    interface Receiver {
+        /**
+         * Takes the next piece.
+         *
+         * @param piece (1, 1, samples)
+         * @param frames whole frames in it
+         */
+        void accept(FloatTensor piece, int frames);
+    }
+
     private final SampleScale scale;
     private final int hop;
     private final int field;
+    private final int piece;
     private final float[] buffer;
-    private final long frames;
     private int held;
-    private long given;
+    /** Samples to leave out before the next frame begins: frames may lie further apart than they are long. */
+    private int skip;
 
-    NormalisedSamples(PcmAudio audio, SampleScale scale, int hop, int field, int piece) {
+    NormalisedSamples(SampleScale scale, int hop, int field, int piece) {
         this.scale = scale;
         this.hop = hop;
         this.field = field;
-        this.frames = audio.samples() < field ? 0 : (audio.samples() - field) / hop + 1;
-        this.buffer = new float[(piece - 1) * hop + Math.max(field, hop)];
-        this.reader = audio.open();
+        this.piece = piece;
+        this.buffer = new float[(piece - 1) * hop + field];
     }
 
-    /** Frames of the whole clip. */
-    long frames() {
-        return frames;
+    /** Frames of a clip. */
+    static long frames(long samples, int hop, int field) {
+        return samples < field ? 0 : (samples - field) / hop + 1;
     }
 
-    /** The next piece, (1, 1, samples), or null at the end. */
-    @Nullable
-    FloatTensor next() {
-        int n = (int) Math.min(frames - given, (buffer.length - Math.max(field, hop)) / hop + 1);
-        if (n == 0) {
-            return null;
-        }
-        int wanted = (n - 1) * hop + field;
-        while (held < wanted) {
-            int read = reader.read(buffer, held, wanted - held);
-            if (read < 0) {
-                throw new IllegalStateException("the clip ended early: it has fewer samples than it says");
+    void push(float[] samples, int count, Receiver out) {
+        int done = 0;
+        while (done < count) {
+            int left = Math.min(skip, count - done);
+            skip -= left;
+            done += left;
+            int n = Math.min(buffer.length - held, count - done);
+            System.arraycopy(samples, done, buffer, held, n);
+            scale.apply(buffer, held, held + n);
+            held += n;
+            done += n;
+            if (held == buffer.length) {
+                give(piece, out);
             }
-            scale.apply(buffer, held, held + read);
-            held += read;
         }
-        float[] piece = Arrays.copyOf(buffer, wanted);
-        given += n;
-        keepFrom(n * hop);
-        return FloatTensor.of(piece, 1, 1, wanted);
     }
 
-    /** Moves to the next piece's first sample, which lies ahead if frames leave samples out between them. */
-    private void keepFrom(int start) {
-        while (held < start && given < frames) {
-            int read = reader.read(buffer, held, start - held);
-            if (read < 0) {
-                throw new IllegalStateException("the clip ended early: it has fewer samples than it says");
-            }
-            held += read;
+    /** Gives the frames that are there, fewer than a piece. */
+    void finish(Receiver out) {
+        int frames = (int) frames(held, hop, field);
+        if (frames > 0) {
+            give(frames, out);
         }
-        int kept = Math.max(0, held - start);
+    }
+
+    private void give(int frames, Receiver out) {
+        int samples = (frames - 1) * hop + field;
+        FloatTensor tensor = FloatTensor.of(Arrays.copyOf(buffer, samples), 1, 1, samples);
+        int next = frames * hop;
+        int kept = Math.max(0, held - next);
         System.arraycopy(buffer, held - kept, buffer, 0, kept);
+        skip = Math.max(0, next - held);
         held = kept;
+        out.accept(tensor, frames);
     }
 
-    @Override
-    public void close() {
-        reader.close();
+    /** Passes over a whole clip. */
+    void over(PcmAudio audio, Runnable check, Receiver out) {
+        float[] block = new float[BLOCK];
+        try (PcmAudio.Reader reader = audio.open()) {
+            for (int n = reader.read(block, 0, BLOCK); n >= 0; n = reader.read(block, 0, BLOCK)) {
+                check.run();
+                push(block, n, out);
+            }
+        }
+        finish(out);
     }
 }

@@ -3,7 +3,13 @@ package io.github.dreamtalk.onnx.wav2vec2;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.FeatureSpec;
@@ -20,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * every other, runs over windows of {@link Window#frames()} that overlap by twice {@link Window#context()}; a clip that fits
  * into one window is exact, in a longer one a frame hears at least {@code context} frames on either side, so that memory
  * does not depend on the clip's length. How much that changes depends on how far the model attends: with random weights,
- * which attend to everything alike, the root mean square of the difference is 1 % of that of the values. Thread-safe; close it after its streams.
+ * which attend to everything alike, the root mean square of the difference is 1 % of that of the values. Thread-safe; {@link #close()} stops the
+ * runs of sessions that are still open.
  */
 public final class Wav2Vec2Extractor implements AudioFeatureExtractor {
     /**
@@ -86,8 +93,22 @@ public final class Wav2Vec2Extractor implements AudioFeatureExtractor {
     }
 
     @Override
-    public FeatureStream open(PcmAudio audio) {
-        return new Wav2Vec2Stream(this, convolutions.open(audio), window);
+    public LookAhead lookAhead(ClipInfo clip) {
+        return LookAhead.WHOLE_CLIP;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidInputException if the clip has no {@link ClipInfo#sound()} to take its mean and variance of
+     */
+    @Override
+    public Session<Samples, Rows> open(ClipInfo clip) {
+        PcmAudio sound = clip.sound()
+                .orElseThrow(() -> new InvalidInputException("audio features '" + spec.name()
+                        + "': found a clip whose sound is not known beforehand, expected the whole sound: its mean and"
+                        + " variance go into every value; record the sound first, or choose other audio features"));
+        return new Wav2Vec2Stream(this, sound, window);
     }
 
     ConvolutionStage convolutions() {
@@ -99,16 +120,18 @@ public final class Wav2Vec2Extractor implements AudioFeatureExtractor {
     }
 
     /** The transformer over frames of the convolutions. */
-    float[] encode(float[] frames, int count) {
+    float[] encode(float[] frames, int count, Cancellation cancellation) {
         FloatTensor in = FloatTensor.of(frames, count, frames.length / count);
-        return encoder.run(Map.of(Wav2Vec2Graphs.FEATURES, in))
+        return encoder.run(Map.of(Wav2Vec2Graphs.FEATURES, in), cancellation)
                 .get(Wav2Vec2Graphs.HIDDEN)
                 .data();
     }
 
     @Override
     public void close() {
-        convolutions.close();
-        encoder.close();
+        try (Scope all = new Scope()) {
+            all.own(convolutions);
+            all.own(encoder);
+        }
     }
 }

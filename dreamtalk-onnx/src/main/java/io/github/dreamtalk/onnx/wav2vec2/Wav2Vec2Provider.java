@@ -1,12 +1,11 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelRepository;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Offers {@link Wav2Vec2Extractor} under the name {@code wav2vec2}; where its model files were imported, it is the default.
@@ -33,20 +32,16 @@ public final class Wav2Vec2Provider implements AudioFeatureExtractor.Provider {
 
     @Override
     public AudioFeatureExtractor create(BackendContext context) {
-        Deque<OnnxSession> opened = new ArrayDeque<>();
+        Scope opened = new Scope();
         try {
             boolean group = context.models().contains(Wav2Vec2Graphs.STATISTICS_FILE);
-            OnnxSession statistics = group ? OnnxModels.open(Wav2Vec2Graphs.STATISTICS_FILE, context) : null;
-            if (statistics != null) {
-                opened.push(statistics);
-            }
-            OnnxSession features = OnnxModels.open(Wav2Vec2Graphs.FEATURES_FILE, context);
-            opened.push(features);
-            OnnxSession encoder = OnnxModels.open(Wav2Vec2Graphs.ENCODER_FILE, context);
-            opened.push(encoder);
+            OnnxSession statistics =
+                    group ? opened.own(OnnxModels.open(Wav2Vec2Graphs.STATISTICS_FILE, context)) : null;
+            OnnxSession features = opened.own(OnnxModels.open(Wav2Vec2Graphs.FEATURES_FILE, context));
+            OnnxSession encoder = opened.own(OnnxModels.open(Wav2Vec2Graphs.ENCODER_FILE, context));
             return new Wav2Vec2Extractor(statistics, features, encoder, Wav2Vec2Extractor.Window.DEFAULT);
         } catch (RuntimeException | Error e) {
-            opened.forEach(OnnxSession::close);
+            opened.closeAfter(e);
             throw e;
         }
     }

@@ -1,72 +1,104 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Runs the transformer over a clip, window after window. */
-final class Wav2Vec2Stream implements FeatureStream {
-    private final ConvolutionStream convolutions;
+/**
+ * Runs the transformer over a clip, window after window. A window holds context before the frames wanted, as many as fit,
+ * and is of full length also at the clip's end.
+ */
+final class Wav2Vec2Stream implements Stage.Session<Samples, Rows> {
     private final Wav2Vec2Extractor extractor;
+    private final PcmAudio clip;
+    private final NativeScope scope = new NativeScope("a session of audio features");
     private final int dimension;
     private final int channels;
     private final Wav2Vec2Extractor.Window window;
     private final long total;
+    /** Frames of a window. */
+    private final int length;
     /** Frames of the convolutions from {@link #start} on; {@link #held} of them. */
     private final float[] buffer;
 
+    private ConvolutionStage.@Nullable Clip convolutions;
     private long start;
     private int held;
-    private float[] output = new float[0];
-    /** Frame to give next, and the end of those that {@link #output}, which begins at {@link #start}, can give. */
+    /** Frame to give next. */
     private long position;
 
-    private long end;
-
-    Wav2Vec2Stream(Wav2Vec2Extractor extractor, ConvolutionStream convolutions, Wav2Vec2Extractor.Window window) {
-        this.convolutions = convolutions;
+    Wav2Vec2Stream(Wav2Vec2Extractor extractor, PcmAudio clip, Wav2Vec2Extractor.Window window) {
         this.extractor = extractor;
+        this.clip = clip;
         this.dimension = extractor.spec().dimension();
         this.channels = extractor.channels();
         this.window = window;
-        this.total = convolutions.frames();
-        this.buffer = new float[(int) Math.min(window.frames(), total) * channels];
+        this.total = extractor.convolutions().frames(clip);
+        this.length = (int) Math.min(window.frames(), total);
+        this.buffer = new float[length * channels];
     }
 
     @Override
-    public int read(float[] target, int offset, int frames) {
-        if (position == total) {
-            return -1;
-        }
-        int done = 0;
-        while (done < frames && position < total) {
-            if (position == end) {
-                advance();
-            }
-            int n = (int) Math.min(frames - done, end - position);
-            int from = (int) (position - start) * dimension;
-            System.arraycopy(output, from, target, offset + done * dimension, n * dimension);
-            position += n;
-            done += n;
-        }
-        return done;
+    public void push(Samples item, Sink<? super Rows> out) {
+        convolutions().push(item.values(), item.count(), (values, count) -> hear(values, count, out));
     }
 
-    /** The next window: context before the frames wanted, as many as fit, and full length also at the clip's end. */
-    private void advance() {
-        int length = (int) Math.min(window.frames(), total);
-        long next = Math.min(Math.max(0, position - window.context()), total - length);
-        int drop = (int) (next - start);
-        System.arraycopy(buffer, drop * channels, buffer, 0, Math.max(0, held - drop) * channels);
-        held = Math.max(0, held - drop);
-        start = next;
-        convolutions.read(buffer, held * channels, (length - held) * channels);
-        held = length;
-        output = extractor.encode(Arrays.copyOf(buffer, length * channels), length);
-        end = start + length == total ? total : start + length - window.context();
+    @Override
+    public void finish(Sink<? super Rows> out) {
+        convolutions().finish((values, count) -> hear(values, count, out));
+    }
+
+    private ConvolutionStage.Clip convolutions() {
+        scope.check();
+        if (convolutions == null) {
+            convolutions = extractor.convolutions().open(clip, scope);
+        }
+        return convolutions;
+    }
+
+    private void hear(float[] values, int count, Sink<? super Rows> out) {
+        int done = 0;
+        while (done < count && position < total) {
+            int n = Math.min(count - done, length - held);
+            System.arraycopy(values, done * channels, buffer, held * channels, n * channels);
+            held += n;
+            done += n;
+            if (held == length) {
+                run(out);
+            }
+        }
+    }
+
+    private void run(Sink<? super Rows> out) {
+        float[] frames = Arrays.copyOf(buffer, length * channels);
+        float[] output = scope.use(() -> extractor.encode(frames, length, scope.cancellation()));
+        long end = start + length == total ? total : start + length - window.context();
+        int first = (int) (position - start);
+        int count = (int) (end - position);
+        System.arraycopy(output, first * dimension, output, 0, count * dimension);
+        position = end;
+        if (position < total) {
+            long next = Math.min(Math.max(0, position - window.context()), total - length);
+            int drop = (int) (next - start);
+            held -= drop;
+            System.arraycopy(buffer, drop * channels, buffer, 0, held * channels);
+            start = next;
+        }
+        out.accept(new Rows(output, count));
+    }
+
+    @Override
+    public void cancel() {
+        scope.cancel();
     }
 
     @Override
     public void close() {
-        convolutions.close();
+        scope.close();
     }
 }

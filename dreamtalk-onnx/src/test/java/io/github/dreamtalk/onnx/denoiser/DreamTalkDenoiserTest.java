@@ -1,5 +1,9 @@
 package io.github.dreamtalk.onnx.denoiser;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.Contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoOpenNatives.class)
 class DreamTalkDenoiserTest {
     private static final DenoiserMetadata METADATA = RandomDenoiserWeights.arkitMetadata();
     private static final int E = 52;

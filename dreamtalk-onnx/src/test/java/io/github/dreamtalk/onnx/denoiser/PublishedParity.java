@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.denoiser;
 
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.Contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.media.FrameRate;

@@ -2,6 +2,7 @@ package io.github.dreamtalk.onnx.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dreamtalk.model.ModelRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +21,13 @@ class AcousticModelFileTest {
         }
     }
 
+    private static byte[] embedded() {
+        return ModelRepository.of(null).read(PhoneFeatureExtractor.ACOUSTIC_MODEL);
+    }
+
     @Test
     void isTheConvertedFile() throws Exception {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(resource("cmu-en-us-ci.bin"));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(embedded());
         assertThat(HexFormat.of().formatHex(digest))
                 .isEqualTo("41bb639829832c449016800682ce2507989b1e9603d35dda74b6d41231fc1066");
     }
@@ -34,7 +39,7 @@ class AcousticModelFileTest {
      */
     @Test
     void frontEndEqualsTheReference() throws IOException {
-        CmuAcousticModel model = CmuAcousticModel.read(new ByteArrayInputStream(resource("cmu-en-us-ci.bin")));
+        CmuAcousticModel model = CmuAcousticModel.read(new ByteArrayInputStream(embedded()));
         assertThat(model.phones()).contains("SIL", "AA", "ZH");
         var pcm = ByteBuffer.wrap(resource("front-end.s16le"))
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.onnx.testing.FeatureRows;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,22 +72,62 @@ class SpeechFrontEndTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 32, 33, 1000})
-    void valuesDoNotDependOnHowTheyAreRead(int rows) {
+    @ValueSource(ints = {1, 97, 160, 1600, 5120, 20_000})
+    void valuesDoNotDependOnHowTheSoundIsCut(int piece) {
         float[] clip = speechLike(20_333);
-        float[] whole = frontEnd.extract(clip);
-        float[] parts = new float[whole.length];
+        FeatureRows rows = new FeatureRows(D);
         try (FrontEndStream stream = frontEnd.open(new UnevenPcm(clip))) {
-            assertThat(stream.frames()).isEqualTo(whole.length / D);
-            float[] buffer = new float[3 + rows * D];
-            int done = 0;
-            for (int n = stream.read(buffer, 3, rows); n >= 0; n = stream.read(buffer, 3, rows)) {
-                System.arraycopy(buffer, 3, parts, done * D, n * D);
-                done += n;
-            }
-            assertThat(done * D).isEqualTo(whole.length);
+            FeatureRows.push(stream, clip, piece, rows);
+            stream.finish(rows);
         }
-        assertThat(parts).isEqualTo(whole);
+        assertThat(rows.values()).isEqualTo(frontEnd.extract(clip));
+    }
+
+    /** A frame needs three windows after its own, and waits for a few more frames, not for the end. */
+    @Test
+    void framesComeSoonAfterTheirSound() {
+        float[] clip = speechLike(32_000);
+        FeatureRows rows = new FeatureRows(D);
+        try (FrontEndStream stream = frontEnd.open(PcmAudio.of(clip))) {
+            for (int heard = 160; heard <= 16_000; heard += 160) {
+                FeatureRows.push(stream, Arrays.copyOfRange(clip, heard - 160, heard), 160, rows);
+                assertThat(rows.count()).as("after %d samples", heard).isGreaterThanOrEqualTo(heard / 160 - 12);
+            }
+            stream.cancel();
+            assertThatThrownBy(() -> FeatureRows.push(stream, clip, 160, rows)).isInstanceOf(CancelledException.class);
+        }
+    }
+
+    /** Statistics of an hour are not taken to their end for a job that is given up. */
+    @Test
+    void cancellingStopsThePassesOverTheClip() {
+        PcmAudio endless = new PcmAudio() {
+            @Override
+            public long samples() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public Reader open() {
+                return new Reader() {
+                    @Override
+                    public int read(float[] target, int offset, int length) {
+                        return length;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (FrontEndStream stream = frontEnd.open(endless)) {
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(stream::cancel);
+            assertThatThrownBy(() -> stream.push(new Samples(new float[160], 160), rows -> {}))
+                    .isInstanceOf(CancelledException.class);
+        }
     }
 
     @ParameterizedTest

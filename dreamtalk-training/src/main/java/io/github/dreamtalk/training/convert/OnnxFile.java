@@ -1,5 +1,6 @@
 package io.github.dreamtalk.training.convert;
 
+import io.github.dreamtalk.weights.HalfFloat;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;

@@ -1,9 +1,6 @@
 package io.github.dreamtalk.training.convert;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.error.ModelMismatchException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -21,35 +18,31 @@ import java.util.Map;
 /** A TensorFlow.js graph model as read: nodes in topological order, and their weights. */
 final class TfjsModel {
     /** A graph node; {@code attributes} is TensorFlow's NodeDef attribute map in its JSON form. */
-    record Node(String name, String op, List<String> inputs, JsonObject attributes) {
+    record Node(String name, String op, List<String> inputs, JsonFields attributes) {
         List<Integer> integers(String attribute) {
-            List<Integer> values = new ArrayList<>();
-            for (JsonElement e : attributes
-                    .getAsJsonObject(attribute)
-                    .getAsJsonObject("list")
-                    .getAsJsonArray("i")) {
-                values.add(e.getAsInt());
-            }
-            return values;
+            return attributes.object(attribute).object("list").integers("i");
         }
 
         String text(String attribute) {
-            return decode(attributes.getAsJsonObject(attribute).get("s"));
+            return decode(attributes.object(attribute).text("s"));
         }
 
         List<String> texts(String attribute) {
-            List<String> values = new ArrayList<>();
-            for (JsonElement e : attributes
-                    .getAsJsonObject(attribute)
-                    .getAsJsonObject("list")
-                    .getAsJsonArray("s")) {
-                values.add(decode(e));
-            }
-            return values;
+            return attributes.object(attribute).object("list").texts("s").stream()
+                    .map(Node::decode)
+                    .toList();
         }
 
-        private static String decode(JsonElement base64) {
-            return new String(Base64.getDecoder().decode(base64.getAsString()), StandardCharsets.US_ASCII);
+        boolean flag(String attribute) {
+            return attributes.object(attribute).flag("b");
+        }
+
+        private static String decode(String base64) {
+            try {
+                return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+            } catch (IllegalArgumentException e) {
+                throw new ModelMismatchException("graph: found '" + base64 + "', expected a text in base64", e);
+            }
         }
     }
 
@@ -67,19 +60,17 @@ final class TfjsModel {
 
     static TfjsModel read(Path json) throws IOException {
         TfjsModel model = new TfjsModel();
-        JsonObject root = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-        for (JsonElement element : root.getAsJsonObject("modelTopology").getAsJsonArray("node")) {
-            JsonObject node = element.getAsJsonObject();
-            List<String> inputs = new ArrayList<>();
-            if (node.has("input")) {
-                node.getAsJsonArray("input").forEach(e -> inputs.add(withoutPort(e.getAsString())));
-            }
-            String name = node.get("name").getAsString();
-            JsonObject attributes = node.has("attr") ? node.getAsJsonObject("attr") : new JsonObject();
-            model.nodes.put(name, new Node(name, node.get("op").getAsString(), inputs, attributes));
+        JsonFields root = JsonFields.read(json);
+        for (JsonFields node : root.object("modelTopology").objects("node")) {
+            List<String> inputs = node.has("input")
+                    ? node.texts("input").stream().map(TfjsModel::withoutPort).toList()
+                    : List.of();
+            String name = node.text("name");
+            JsonFields attributes = node.has("attr") ? node.object("attr") : new JsonFields(name + ", attr", Map.of());
+            model.nodes.put(name, new Node(name, node.text("op"), inputs, attributes));
         }
-        for (JsonElement group : root.getAsJsonArray("weightsManifest")) {
-            model.readGroup(json, group.getAsJsonObject());
+        for (JsonFields group : root.objects("weightsManifest")) {
+            model.readGroup(json, group);
         }
         return model;
     }
@@ -88,18 +79,17 @@ final class TfjsModel {
         return input.endsWith(":0") ? input.substring(0, input.length() - 2) : input;
     }
 
-    private void readGroup(Path json, JsonObject group) throws IOException {
-        JsonArray paths = group.getAsJsonArray("paths");
+    private void readGroup(Path json, JsonFields group) throws IOException {
+        List<String> paths = group.texts("paths");
         if (paths.size() != 1) {
             throw new ModelMismatchException(
                     json + ": found a weight group in " + paths.size() + " files, expected it in one");
         }
-        Path bin = json.resolveSibling(paths.get(0).getAsString());
+        Path bin = json.resolveSibling(paths.get(0));
         ByteBuffer data = ByteBuffer.wrap(Files.readAllBytes(bin)).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            for (JsonElement element : group.getAsJsonArray("weights")) {
-                JsonObject weight = element.getAsJsonObject();
-                weights.put(weight.get("name").getAsString(), readWeight(weight, data));
+            for (JsonFields weight : group.objects("weights")) {
+                weights.put(weight.text("name"), readWeight(weight, data));
             }
         } catch (BufferUnderflowException e) {
             throw new ModelMismatchException(bin + ": found fewer bytes than its model.json lists", e);
@@ -109,25 +99,24 @@ final class TfjsModel {
         }
     }
 
-    private static Weight readWeight(JsonObject weight, ByteBuffer data) {
-        JsonArray dims = weight.getAsJsonArray("shape");
-        int[] shape = new int[dims.size()];
-        int count = 1;
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = dims.get(i).getAsInt();
-            count = Math.multiplyExact(count, shape[i]);
+    private static Weight readWeight(JsonFields weight, ByteBuffer data) {
+        int[] shape =
+                weight.integers("shape").stream().mapToInt(Integer::intValue).toArray();
+        long count = 1;
+        for (int extent : shape) {
+            count = extent < 0 ? Long.MAX_VALUE : Math.min(count, Integer.MAX_VALUE) * extent;
         }
-        JsonObject quantization = weight.getAsJsonObject("quantization");
-        String type =
-                (quantization == null ? weight : quantization).get("dtype").getAsString();
-        float scale = quantization != null && quantization.has("scale")
-                ? quantization.get("scale").getAsFloat()
-                : 1;
-        float min = quantization != null && quantization.has("min")
-                ? quantization.get("min").getAsFloat()
-                : 0;
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
+        // Every value takes a byte or more: no memory for what is not there.
+        if (count > data.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        boolean quantized = weight.has("quantization");
+        JsonFields storage = quantized ? weight.object("quantization") : weight;
+        String type = storage.text("dtype");
+        float scale = quantized && storage.has("scale") ? storage.number("scale") : 1;
+        float min = quantized && storage.has("min") ? storage.number("min") : 0;
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {
                 case "float32" -> data.getFloat();
                 case "int32" -> data.getInt();
@@ -135,7 +124,7 @@ final class TfjsModel {
                 case "uint8" -> (data.get() & 0xff) * scale + min;
                 case "uint16" -> (data.getShort() & 0xffff) * scale + min;
                 default ->
-                    throw new ModelMismatchException("weight " + weight.get("name") + ": found the type " + type
+                    throw new ModelMismatchException("weight " + weight.text("name") + ": found the type " + type
                             + ", expected float32, int32, float16, uint8 or uint16");
             };
         }

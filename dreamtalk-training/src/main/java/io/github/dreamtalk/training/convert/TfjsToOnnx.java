@@ -150,7 +150,7 @@ final class TfjsToOnnx {
     private void mean(TfjsModel.Node node) {
         String x = activation(node.inputs().get(0));
         float[] axes = model.weight(node.inputs().get(1)).values();
-        boolean keeps = node.attributes().getAsJsonObject("keep_dims").get("b").getAsBoolean();
+        boolean keeps = node.flag("keep_dims");
         if (flat.contains(x) || !java.util.Arrays.equals(axes, new float[] {1, 2}) || keeps) {
             throw new ModelMismatchException("graph: '" + node.name() + "' is a mean over "
                     + java.util.Arrays.toString(axes) + ", expected the two picture axes, and that they go");

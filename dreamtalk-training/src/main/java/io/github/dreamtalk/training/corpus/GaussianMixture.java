@@ -59,8 +59,8 @@ final class GaussianMixture {
         Sums(GaussianMixture present) {
             this.present = present;
             count = new double[present.constant.length];
-            sum = new double[count.length][Mfcc.DIMENSIONS];
-            squares = new double[count.length][Mfcc.DIMENSIONS];
+            sum = new double[count.length][AlignerCepstra.DIMENSIONS];
+            squares = new double[count.length][AlignerCepstra.DIMENSIONS];
         }
 
         void add(float[] frame) {
@@ -78,11 +78,11 @@ final class GaussianMixture {
         /** The new mixture; what few frames cannot tell is what the frames have in common, mean 0 and variance 1. */
         GaussianMixture mixture() {
             double[] n = new double[count.length];
-            double[][] mean = new double[count.length][Mfcc.DIMENSIONS];
-            double[][] variance = new double[count.length][Mfcc.DIMENSIONS];
+            double[][] mean = new double[count.length][AlignerCepstra.DIMENSIONS];
+            double[][] variance = new double[count.length][AlignerCepstra.DIMENSIONS];
             for (int k = 0; k < count.length; k++) {
                 n[k] = count[k] + PRIOR_FRAMES;
-                for (int d = 0; d < Mfcc.DIMENSIONS; d++) {
+                for (int d = 0; d < AlignerCepstra.DIMENSIONS; d++) {
                     mean[k][d] = sum[k][d] / n[k];
                     double second = (squares[k][d] + PRIOR_FRAMES) / n[k];
                     variance[k][d] = Math.max(MIN_VARIANCE, second - mean[k][d] * mean[k][d]);
@@ -94,9 +94,9 @@ final class GaussianMixture {
 
     /** One Gaussian of mean 0 and variance 1. */
     static GaussianMixture unit() {
-        double[] one = new double[Mfcc.DIMENSIONS];
+        double[] one = new double[AlignerCepstra.DIMENSIONS];
         Arrays.fill(one, 1);
-        return new GaussianMixture(new double[] {1}, new double[1][Mfcc.DIMENSIONS], new double[][] {one});
+        return new GaussianMixture(new double[] {1}, new double[1][AlignerCepstra.DIMENSIONS], new double[][] {one});
     }
 
     /** Twice as many parts, apart by a fifth of a deviation each way; small parts stay whole. */
@@ -115,7 +115,7 @@ final class GaussianMixture {
                 n[at] = count[k] / copies;
                 m[at] = mean[k].clone();
                 v[at] = variance[k];
-                for (int d = 0; copies == 2 && d < Mfcc.DIMENSIONS; d++) {
+                for (int d = 0; copies == 2 && d < AlignerCepstra.DIMENSIONS; d++) {
                     m[at][d] += (c == 0 ? 0.2 : -0.2) * Math.sqrt(variance[k][d]);
                 }
                 at++;

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class TranscriptAligner {
     /** A sound begins between the middles of its first window and the one before. */
-    private static final float FRAME_DELAY_SECONDS = (Mfcc.WINDOW - Mfcc.HOP) / 2f / Utterance.SAMPLE_RATE;
+    private static final float FRAME_DELAY_SECONDS = (AlignerCepstra.WINDOW - AlignerCepstra.HOP) / 2f / Utterance.SAMPLE_RATE;
 
     private final Espeak espeak;
     private final String espeakVoice;
@@ -47,12 +47,12 @@ final class TranscriptAligner {
             weights.add(100.0);
         }
         double[] shares = weights.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Draft(samples, symbols, new MonophoneAligner.Clip(Mfcc.of(samples), symbols, shares));
+        return new Draft(samples, symbols, new MonophoneAligner.Clip(AlignerCepstra.of(samples), symbols, shares));
     }
 
     /** Returns the labels of each draft; all of them must be feasible. */
     static List<List<PhoneSegment>> align(List<Draft> drafts) {
-        Mfcc.normalise(drafts.stream().map(d -> d.clip().features()).toList());
+        AlignerCepstra.normalise(drafts.stream().map(d -> d.clip().features()).toList());
         List<int[]> starts =
                 MonophoneAligner.align(drafts.stream().map(Draft::clip).toList());
         List<List<PhoneSegment>> labels = new ArrayList<>();
@@ -79,6 +79,6 @@ final class TranscriptAligner {
     }
 
     private static float seconds(int frame) {
-        return (float) frame * Mfcc.HOP / Utterance.SAMPLE_RATE + FRAME_DELAY_SECONDS;
+        return (float) frame * AlignerCepstra.HOP / Utterance.SAMPLE_RATE + FRAME_DELAY_SECONDS;
     }
 }

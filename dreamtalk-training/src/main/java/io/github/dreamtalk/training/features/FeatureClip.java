@@ -1,5 +1,7 @@
 package io.github.dreamtalk.training.features;
 
+import io.github.dreamtalk.weights.HalfFloat;
+
 /**
  * One version of one utterance. Not to be changed by readers.
  *
@@ -36,7 +38,7 @@ public record FeatureClip(
             int f = from + i;
             for (int d = 0; d < dimension; d++) {
                 out[offset + i * dimension + d] =
-                        f < 0 || f >= frames() ? 0 : Half.toFloat(features[f * dimension + d]);
+                        f < 0 || f >= frames() ? 0 : HalfFloat.toFloat(features[f * dimension + d]);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.training.features;
 
+import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.training.corpus.Augmenter;
 import io.github.dreamtalk.training.corpus.LabelledAudio;
@@ -165,7 +166,7 @@ public final class FeatureMaker {
         byte[] labels = labels(heard.segments(), f.length / SpeechFrontEnd.DIMENSION);
         short[] halves = new short[f.length];
         for (int i = 0; i < f.length; i++) {
-            halves[i] = Half.fromFloat(f[i]);
+            halves[i] = HalfFloat.fromFloat(f[i]);
         }
         return new FeatureClip(v.id(), u.source(), v.split(), isReal(u), SpeechFrontEnd.DIMENSION, labels, halves);
     }

@@ -8,7 +8,10 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.stage.TemporalSmoothing;
-import io.github.dreamtalk.spi.MotionProcessor;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.eval.EventCount;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
@@ -204,19 +207,20 @@ public final class DenoiserEvaluation {
         int frames = expressions.length / E;
         float[] out = new float[expressions.length];
         int[] done = new int[1];
-        MotionProcessor.Rows sink = (rows, n) -> {
-            for (int f = 0; f < n; f++) {
-                System.arraycopy(rows, f * channels, out, E * done[0]++, E);
+        Sink<Rows> sink = rows -> {
+            for (int f = 0; f < rows.count(); f++) {
+                System.arraycopy(rows.values(), f * channels, out, E * done[0]++, E);
             }
         };
-        MotionProcessor.Filter filter =
-                new TemporalSmoothing().open(new MotionProcessor.Clip(MotionSpace.ARKIT, FrameRate.FPS_25, frames, 0));
-        float[] row = new float[channels];
-        for (int f = 0; f < frames; f++) {
-            System.arraycopy(expressions, E * f, row, 0, E);
-            filter.push(row, 1, sink);
+        ClipInfo clip = ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25).withFrames(frames);
+        try (Stage.Session<Rows, Rows> smoothing = new TemporalSmoothing().open(clip)) {
+            float[] row = new float[channels];
+            for (int f = 0; f < frames; f++) {
+                System.arraycopy(expressions, E * f, row, 0, E);
+                smoothing.push(new Rows(row, 1), sink);
+            }
+            smoothing.finish(sink);
         }
-        filter.finish(sink);
         return out;
     }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.training.features.FeatureClip;
-import io.github.dreamtalk.training.features.Half;
+import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.training.features.Loudness;
 import java.util.Arrays;
 
@@ -55,7 +55,7 @@ public final class MotionClip {
                     .concat(p.reshape(frames / 2, 2L * PhoneNet.PHONES), -1)
                     .toFloatArray();
             for (int i = 0; i < f.length; i++) {
-                halves[i] = Half.fromFloat(f[i]);
+                halves[i] = HalfFloat.fromFloat(f[i]);
             }
         }
         return new MotionClip(clip.id(), Arrays.copyOf(clip.labels(), frames), Loudness.of(clip, frames), halves, dim);
@@ -93,7 +93,7 @@ public final class MotionClip {
         for (int k = 0; k < DenoiserNet.WINDOW; k++) {
             int r = 2 * motionFrame - DenoiserNet.WINDOW / 2 + k;
             for (int d = 0; d < dimension; d++) {
-                out[offset + k * dimension + d] = r < 0 || r >= rows ? 0 : Half.toFloat(features[r * dimension + d]);
+                out[offset + k * dimension + d] = r < 0 || r >= rows ? 0 : HalfFloat.toFloat(features[r * dimension + d]);
             }
         }
     }
@@ -101,7 +101,7 @@ public final class MotionClip {
     /** Copies one feature frame. */
     void feature(int row, float[] out) {
         for (int d = 0; d < dimension; d++) {
-            out[d] = Half.toFloat(features[row * dimension + d]);
+            out[d] = HalfFloat.toFloat(features[row * dimension + d]);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
@@ -213,13 +214,28 @@ class TfjsToOnnxTest {
     }
 
     @Test
-    void everyFiniteHalfFloatSurvives() {
-        for (int bits = 0; bits < 0x10000; bits++) {
-            if ((bits >> 10 & 0x1f) != 0x1f) {
-                assertThat(HalfFloat.exactBits(HalfFloat.toFloat((short) bits))).isEqualTo((short) bits);
-            }
-        }
-        assertThat(HalfFloat.toFloat((short) 0x3c01)).isEqualTo(1 + 0x1p-10f);
-        assertThatThrownBy(() -> HalfFloat.exactBits(0.1f)).isInstanceOf(IllegalArgumentException.class);
+    void aGraphThatIsNotOneIsRefusedByNameAndPlace() {
+        assertThatThrownBy(() -> model("{\"name\":\"x\"}", "", buffer()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("m.json, modelTopology, node[0], op: found nothing, expected a text");
+        assertThatThrownBy(() -> model("[1]", "", buffer()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("expected an object");
+        assertThatThrownBy(() -> model("{\"name\":\"x\",\"name\":\"y\"}", "", buffer()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("line 1");
+        assertThatThrownBy(() -> model(INPUT, weight("w", "[2000000000,2000000000,2000000000]", "float32", ""), buffer()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("fewer bytes");
+        assertThatThrownBy(() -> model(INPUT, weight("w", "[-1]", "float32", ""), buffer()))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("fewer bytes");
+    }
+
+    @Test
+    void aValueThatIsNoHalfIsNotStoredAsOne() {
+        OnnxFile file = new OnnxFile("t");
+        assertThatThrownBy(() -> file.weight("w", new long[] {1}, new float[] {0.1f}, true))
+                .isInstanceOf(InvalidInputException.class);
     }
 }

@@ -28,7 +28,7 @@ class AlignerTest {
             List<float[]> frames = new ArrayList<>();
             for (int i = 0; i < lengths.length; i++) {
                 for (int t = 0; t < lengths[i]; t++) {
-                    float[] frame = new float[Mfcc.DIMENSIONS];
+                    float[] frame = new float[AlignerCepstra.DIMENSIONS];
                     for (int d = 0; d < frame.length; d++) {
                         int centre = "ams".indexOf(symbols.get(i).isEmpty() ? "?" : symbols.get(i)) + 1;
                         frame[d] = (float) ((d % 4 == centre ? 2 : 0) + 0.3 * random.nextGaussian());

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.training.features.FeatureClip;
-import io.github.dreamtalk.training.features.Half;
+import io.github.dreamtalk.weights.HalfFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ class TrainingSmokeTest {
                 labels[i] = (byte) (i / 8 % PhoneNet.PHONES);
                 for (int d = 0; d < PhoneNet.INPUTS; d++) {
                     double v = d == labels[i] ? 2 : 0.1 * random.nextGaussian();
-                    features[i * PhoneNet.INPUTS + d] = Half.fromFloat((float) v);
+                    features[i * PhoneNet.INPUTS + d] = HalfFloat.fromFloat((float) v);
                 }
             }
             out.add(new FeatureClip("c" + k, "s", "train", k == 0, PhoneNet.INPUTS, labels, features));

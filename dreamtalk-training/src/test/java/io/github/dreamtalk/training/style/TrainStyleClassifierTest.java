@@ -11,7 +11,7 @@ import io.github.dreamtalk.training.TrainingException;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureStore;
-import io.github.dreamtalk.training.features.Half;
+import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.training.features.Loudness;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ class TrainStyleClassifierTest {
         short[] features = new short[labels.length * DIMENSION];
         for (int i = 0; i < labels.length; i += 10) {
             Arrays.fill(labels, i, i + 10, (byte) random.nextInt(Phone.COUNT));
-            Arrays.fill(features, i * DIMENSION, (i + 10) * DIMENSION, Half.fromFloat((float) random.nextGaussian()));
+            Arrays.fill(features, i * DIMENSION, (i + 10) * DIMENSION, HalfFloat.fromFloat((float) random.nextGaussian()));
         }
         return new FeatureClip(split + seed, "made", split, false, DIMENSION, labels, features);
     }
@@ -109,7 +109,7 @@ class TrainStyleClassifierTest {
     void loudnessIsFromTheFloorToTheLoudest() {
         short[] features = new short[100 * DIMENSION];
         for (int t = 0; t < 100; t++) {
-            Arrays.fill(features, t * DIMENSION, (t + 1) * DIMENSION, Half.fromFloat(t < 50 ? -2 : 1));
+            Arrays.fill(features, t * DIMENSION, (t + 1) * DIMENSION, HalfFloat.fromFloat(t < 50 ? -2 : 1));
         }
         FeatureClip clip = new FeatureClip("c", "made", "test", false, DIMENSION, new byte[100], features);
         float[] loudness = Loudness.of(clip, 100);

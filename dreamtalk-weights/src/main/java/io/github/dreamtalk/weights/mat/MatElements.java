@@ -114,7 +114,7 @@ final class MatElements {
             n += some;
         }
         finish(tag);
-        return new NpyArray(shape, values);
+        return NpyArray.of(shape, values);
     }
 
     /** Goes through everything {@link #values} would read, without keeping it. */

@@ -2,9 +2,7 @@ package io.github.dreamtalk.weights.mat;
 
 import io.github.dreamtalk.spi.testing.Allocation;
 
-import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyArray;
-import io.github.dreamtalk.onnx.published.BfmClips;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,39 +95,6 @@ class MatFormatTest {
             assertThat(read.get("coeff").toDoubles()).containsExactly(ramp(35));
             assertThat(read.get("x").toDoubles()).containsExactly(0);
         }
-    }
-
-    @Test
-    void styleClipAndPose(@TempDir Path folder) throws IOException {
-        byte[] both = written(
-                5,
-                ByteOrder.LITTLE_ENDIAN,
-                Map.of(
-                        "coeff", matrix(MatlabType.Single, 3, 257),
-                        "transform_params", matrix(MatlabType.Double, 3, 5)));
-        Path file = Files.write(folder.resolve("clip.mat"), both);
-        for (var motion : new io.github.dreamtalk.motion.MotionSequence[] {
-            MotionFiles.read(file), BfmClips.read(file), BfmClips.readPose(file)
-        }) {
-            assertThat(motion.frames()).isEqualTo(3);
-            assertThat(motion.space()).isEqualTo(io.github.dreamtalk.motion.MotionSpace.BFM);
-            assertThat(motion.get(1, 0)).isEqualTo(257 + 80);
-            assertThat(motion.get(2, 63)).isEqualTo(2 * 257 + 143);
-            assertThat(motion.get(1, 64)).isEqualTo(257 + 224);
-            assertThat(motion.get(1, 69)).isEqualTo(257 + 256);
-            assertThat(motion.get(2, 70)).isEqualTo(12);
-            assertThat(motion.get(2, 72)).isEqualTo(14);
-        }
-        byte[] alone = written(0, ByteOrder.LITTLE_ENDIAN, Map.of("coeff", matrix(MatlabType.Single, 2, 64)));
-        Files.write(file, alone);
-        assertThat(BfmClips.read(file).get(1, 5)).isEqualTo(69);
-        assertThat(BfmClips.read(file).get(1, 70)).isEqualTo(BfmClips.stillHead()[6]);
-        assertThatThrownBy(() -> BfmClips.readPose(file))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContainingAll("clip.mat", "[2, 64]", "257");
-        assertThatThrownBy(() -> MotionFiles.checkTarget(file)).hasMessageContaining("read only");
-        Files.write(file, written(0, ByteOrder.LITTLE_ENDIAN, Map.of("other", matrix(MatlabType.Single, 2, 64))));
-        assertThatThrownBy(() -> BfmClips.read(file)).hasMessageContainingAll("clip.mat", "'coeff'", "257");
     }
 
     /** Header, then elements as given. */

@@ -1,2 +1,0 @@
-/** Contents of the module {@code dreamtalk-all}. */
-package io.github.dreamtalk.all;

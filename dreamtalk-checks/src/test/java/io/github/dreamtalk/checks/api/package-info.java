@@ -1,0 +1,5 @@
+/** The public API as text. */
+@NullMarked
+package io.github.dreamtalk.checks.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,393 @@
+package io.github.dreamtalk.internal.job;
+
+import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
+import io.github.dreamtalk.face.Portrait;
+import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.format.MotionWriter;
+import io.github.dreamtalk.internal.cancel.CancelToken;
+import io.github.dreamtalk.internal.chain.Chain;
+import io.github.dreamtalk.internal.chain.ChainPlan;
+import io.github.dreamtalk.internal.chain.HandOff;
+import io.github.dreamtalk.internal.chain.MotionFlow;
+import io.github.dreamtalk.internal.chain.PictureFlow;
+import io.github.dreamtalk.internal.portrait.PortraitOptions;
+import io.github.dreamtalk.internal.portrait.PreparedAvatar;
+import io.github.dreamtalk.internal.registry.Backends;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.MediaTarget;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.Phase;
+import io.github.dreamtalk.spi.PictureSize;
+import io.github.dreamtalk.spi.QualityReport;
+import io.github.dreamtalk.spi.Renderer;
+import io.github.dreamtalk.spi.SelfChecker;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.StageKey;
+import io.github.dreamtalk.spi.StyleCode;
+import io.github.dreamtalk.spi.Trace;
+import io.github.dreamtalk.spi.TracePhase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one job over a finite clip: phases, resources, and where rows and frames go. Used once. */
+public final class JobRunner {
+    private final JobSpec spec;
+    private final Backends backends;
+    private final int chunkFrames;
+    private final CancelToken cancel;
+    private final Gate.Entry stay;
+    private final Trace trace;
+    private final PhaseTracker phases;
+
+    /**
+     * Prepares a run.
+     *
+     * @param spec what to make
+     * @param backends the engine's
+     * @param chunkFrames most motion rows sampled at a time
+     * @param cancel stops the run
+     * @param stay in the engine, of the thread that runs this; lasts as long as the run
+     * @param events hears the phases
+     * @param trace told what is done
+     */
+    public JobRunner(
+            JobSpec spec,
+            Backends backends,
+            int chunkFrames,
+            CancelToken cancel,
+            Gate.Entry stay,
+            JobEvents events,
+            Trace trace) {
+        this.spec = spec;
+        this.backends = backends;
+        this.chunkFrames = chunkFrames;
+        this.cancel = cancel;
+        this.stay = stay;
+        this.trace = trace;
+        this.phases = new PhaseTracker(events, cancel);
+    }
+
+    /** Opens where frames go, once their size is known. */
+    private interface OutputOpener {
+        FrameOutput open(PictureSize size, @Nullable Path sound);
+    }
+
+    /**
+     * Makes a video.
+     *
+     * @param target where it goes
+     * @return what was made
+     */
+    public JobOutcome video(MediaTarget target) {
+        return rendered(
+                () -> {
+                    if (!backends.get(StageKey.MEDIA_WRITER).accepts(target)) {
+                        throw InvalidInputException.of(
+                                "output",
+                                Problem.UNSUPPORTED,
+                                "'" + target + "'",
+                                "a name ending in .mp4 or .webm, a folder name without extension for PNG frames, or an"
+                                        + " mp4 or webm stream");
+                    }
+                },
+                (size, sound) -> new EncoderOutput(backends.get(StageKey.MEDIA_WRITER)
+                        .open(target, size, spec.chain().fps(), sound)));
+    }
+
+    /**
+     * Hands every frame to a consumer.
+     *
+     * @param output takes them; closed at the end
+     * @return what was made
+     */
+    public JobOutcome frames(FrameOutput output) {
+        return rendered(() -> {}, (size, sound) -> output);
+    }
+
+    /**
+     * Makes the motion in memory.
+     *
+     * @return the motion
+     */
+    public MotionSequence motion() {
+        RowCollector collector = new RowCollector();
+        MotionSpace[] space = new MotionSpace[1];
+        motionOnly(spec.chain().motionOutput(), collector, space);
+        return new MotionSequence(space[0], spec.chain().fps(), collector.values(space[0].channels()));
+    }
+
+    /**
+     * Makes the motion into a file.
+     *
+     * @param target where it goes
+     * @return what was made
+     */
+    public JobOutcome motionFile(Path target) {
+        return motionOnly(target, rows -> {}, new MotionSpace[1]);
+    }
+
+    private JobOutcome motionOnly(@Nullable Path target, Sink<Rows> sink, MotionSpace[] space) {
+        long start = System.nanoTime();
+        // The thread's interrupt is over before anything is closed.
+        try (Scope scope = new Scope();
+                JobThread thread = new JobThread(cancel)) {
+            ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
+                if (target != null) {
+                    MotionFiles.checkTarget(target);
+                }
+                return plan();
+            });
+            space[0] = plan.space();
+            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
+            MotionFlow flow = new MotionFlow(plan, sound.audio(), null, cancel, trace);
+            StyleCode style = encodeStyle(flow);
+            phases.complete(Phase.ANIMATE, flow.frames(), () -> {
+                MotionWriter file = motionWriter(scope, target, plan);
+                long[] done = {0};
+                animate(flow, style, file, rows -> {
+                    sink.accept(rows);
+                    done[0] += rows.count();
+                    phases.progress(Phase.ANIMATE, done[0], flow.frames());
+                });
+                cancel.check();
+                if (file != null) {
+                    file.finish();
+                }
+                return true;
+            });
+            JobOutcome outcome = outcome(flow.frames(), null, sound.audio(), null);
+            trace.report(TracePhase.JOB, 0, start, 0);
+            return outcome;
+        }
+    }
+
+    private JobOutcome rendered(Runnable check, OutputOpener outputs) {
+        long start = System.nanoTime();
+        try (Scope scope = new Scope();
+                JobThread thread = new JobThread(cancel)) {
+            List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
+            ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
+                check.run();
+                if (spec.avatar() != null) {
+                    stays.add(scope.own(spec.avatar().enter()));
+                }
+                return plan();
+            });
+            // The portrait takes about as long as the sound: beside it, on a machine with two processors, it costs nothing.
+            Background<Animated> preparing =
+                    scope.own(new Background<>("dreamtalk-portrait", cancel, () -> portrait(plan)));
+            scope.own(() -> {
+                Animated made = preparing.stop();
+                if (made != null) {
+                    made.close();
+                }
+            });
+            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
+            Animated animated = phases.run(Phase.PORTRAIT, 1, preparing::get);
+            Drawing drawing = plan.renderedSpace() == null
+                    ? synthesized(scope, plan, sound, animated.portrait(), outputs)
+                    : animated(scope, plan, sound, animated, stays, outputs);
+            QualityReport report = phases.complete(
+                            Phase.FINISH, 1, () -> Optional.ofNullable(drawing.finish(cancel, thread, trace)))
+                    .orElse(null);
+            JobOutcome outcome = outcome(drawing.frames(), drawing.size(), sound.audio(), report);
+            trace.report(TracePhase.JOB, 0, start, 0);
+            return outcome;
+        }
+    }
+
+    /** Frames that were made, and what is still to be completed. */
+    private record Drawing(
+            long frames,
+            PictureSize size,
+            FrameOutput output,
+            SelfChecker.@Nullable Session check,
+            @Nullable MotionWriter motion) {
+        /** Completes everything or, if it fails, nothing: what is most likely to fail comes first. */
+        @Nullable
+        QualityReport finish(CancelToken cancel, JobThread thread, Trace trace) {
+            QualityReport report = check == null ? null : check.finish();
+            cancel.check();
+            long start = System.nanoTime();
+            output.finish();
+            // The output is there: a cancellation is too late, and must not break the motion that goes with it.
+            thread.close();
+            if (motion != null) {
+                motion.finish();
+            }
+            trace.report(TracePhase.FINISH, 0, start, 0);
+            return report;
+        }
+    }
+
+    private Drawing animated(
+            Scope scope,
+            ChainPlan plan,
+            Sound sound,
+            Animated animated,
+            List<Gate.Entry> stays,
+            OutputOpener outputs) {
+        MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
+        StyleCode style = encodeStyle(flow);
+        Renderer.PreparedPortrait prepared = java.util.Objects.requireNonNull(animated.prepared());
+        PictureSize size = prepared.size();
+        return phases.run(Phase.ANIMATE, flow.frames(), () -> {
+            SelfChecker.Session check = openCheck(scope, animated.portrait(), sound.audio());
+            FrameOutput output = scope.own(outputs.open(size, sound.file()));
+            MotionWriter file = motionWriter(scope, spec.chain().motionOutput(), plan);
+            FrameSink frames = new FrameSink(output, check, size, flow.frames(), cancel, trace, phases);
+            try (Chain<Rows> pictures = new PictureFlow(plan, cancel).render(flow.outputClip(), prepared, frames);
+                    HandOff worker = new HandOff(pictures, plan.space().channels(), cancel, stays)) {
+                animate(flow, style, file, worker);
+                worker.finish();
+            }
+            frames.checkComplete();
+            return new Drawing(flow.frames(), size, output, check, file);
+        });
+    }
+
+    private Drawing synthesized(Scope scope, ChainPlan plan, Sound sound, Portrait portrait, OutputOpener outputs) {
+        PictureFlow flow = new PictureFlow(plan, cancel);
+        PictureSize size = flow.synthesizedSize(portrait);
+        long total = spec.chain().fps().framesFor(sound.audio().samples(), PcmAudio.SAMPLE_RATE);
+        return phases.run(Phase.ANIMATE, total, () -> {
+            SelfChecker.Session check = openCheck(scope, portrait, sound.audio());
+            FrameOutput output = scope.own(outputs.open(size, sound.file()));
+            FrameSink frames = new FrameSink(output, check, size, total, cancel, trace, phases);
+            flow.synthesize(sound.audio(), total, portrait, trace, frames);
+            frames.checkComplete();
+            return new Drawing(total, size, output, check, null);
+        });
+    }
+
+    /** The portrait that is animated, and what the renderer made of it. */
+    private record Animated(
+            Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) implements AutoCloseable {
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+
+    private Animated portrait(ChainPlan plan) {
+        Scope scope = new Scope();
+        try {
+            PreparedAvatar avatar = spec.avatar();
+            if (avatar == null) {
+                if (spec.picture() == null) {
+                    throw InvalidInputException.of(
+                            "portrait",
+                            Problem.MISSING,
+                            "none",
+                            "a picture file or image; without one only motion can be made");
+                }
+                PortraitOptions o = spec.portraitOptions();
+                avatar = scope.own(PreparedAvatar.load(
+                        backends,
+                        spec.picture(),
+                        plan.needsFace() ? o : new PortraitOptions(o.face(), false, o.size()),
+                        trace));
+            }
+            MotionSpace space = plan.renderedSpace();
+            return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
+        } catch (Throwable e) { // whatever it is, what was opened is closed
+            scope.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {
+        return spec.report()
+                ? scope.own(backends.get(StageKey.SELF_CHECK)
+                        .open(new SelfChecker.Clip(
+                                portrait.image(), portrait.face(), spec.chain().fps(), audio)))
+                : null;
+    }
+
+    private @Nullable MotionWriter motionWriter(Scope scope, @Nullable Path target, ChainPlan plan) {
+        return target == null
+                ? null
+                : scope.own(MotionFiles.writer(
+                        target, plan.space(), spec.chain().fps()));
+    }
+
+    /** The sound, and the file it came from. */
+    private record Sound(PcmAudio audio, @Nullable Path file) {}
+
+    private Sound openAudio(Scope scope) {
+        if (spec.voice() == null) {
+            return new Sound(scope.own(PcmAudio.of(new float[0])), null);
+        }
+        Path file = spec.voice().file(scope, cancel);
+        long start = System.nanoTime();
+        PcmAudio audio = scope.own(backends.get(StageKey.MEDIA_READER).openAudio(file, MediaLimits.DEFAULT));
+        trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
+        if (audio.samples() == 0) {
+            throw InvalidInputException.of(
+                    "audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
+        }
+        return new Sound(audio, file);
+    }
+
+    private ChainPlan plan() {
+        List<StageKey<?>> needed = new ArrayList<>();
+        if (spec.chain().motionInput() == null && spec.chain().synthesizer() == null) {
+            needed.add(StageKey.DENOISER);
+            if (spec.chain().features() == null) {
+                needed.add(StageKey.AUDIO_FEATURES);
+            }
+        }
+        if (spec.chain().pictures()) {
+            // Whether a synthesizer needs the face is known once it is made.
+            boolean face = spec.chain().synthesizer() == null && spec.avatar() == null;
+            if (face && spec.portraitOptions().crop()) {
+                needed.add(StageKey.PORTRAIT_ANALYZER);
+            }
+            if (spec.chain().synthesizer() == null) {
+                needed.add(StageKey.RENDERER);
+            }
+        }
+        if (spec.voice() != null) {
+            needed.add(StageKey.MEDIA_READER);
+        }
+        backends.load(needed);
+        return ChainPlan.of(spec.chain(), backends);
+    }
+
+    private @Nullable StyleCode encodeStyle(MotionFlow flow) {
+        return phases.run(Phase.STYLE, 1, () -> Optional.ofNullable(flow.encodeStyle()))
+                .orElse(null);
+    }
+
+    private void animate(
+            MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
+        long[] made = {0};
+        flow.run(style, spec.noise(), chunkFrames, rows -> {
+            made[0] += rows.count();
+            if (file != null) {
+                file.accept(rows.values(), rows.count());
+            }
+            sink.accept(rows);
+        });
+        if (made[0] != flow.frames()) {
+            throw new BackendUnavailableException("a motion stage changed the number of rows: found " + made[0]
+                    + ", expected " + flow.frames() + "; leave it out by its name, or remove it from the class path");
+        }
+    }
+
+    private JobOutcome outcome(
+            long frames, @Nullable PictureSize size, PcmAudio audio, @Nullable QualityReport report) {
+        double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
+        return new JobOutcome(frames, size, seconds, phases.timings(), report);
+    }
+}
