@@ -21,8 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,32 +227,9 @@ class MediaLifetimesTest {
     /** An application that works with JavaCPP itself may have a scope open, which frees what is allocated inside it. */
     @Test
     void aScopeOfTheApplicationFreesNothingOfOurs() throws Exception {
-        Path clip = video(10);
         Path sound = Wav.sine(dir.resolve("a.wav"), 0.4, 22_050, 2);
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        Path file = dir.resolve("v.mp4");
-        VideoFrames video;
-        MediaWriter.Output streamed;
-        MediaWriter.Output written;
-        try (PointerScope application = new PointerScope()) {
-            assertThat(PointerScope.getInnerScope()).isSameAs(application);
-            video = VideoFrames.open(clip, MediaLimits.DEFAULT);
-            streamed = writer.open(MediaTarget.stream(stream, "mp4"), new PictureSize(64, 48), FrameRate.FPS_25, sound);
-            written = writer.open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, sound);
-            // What the application's own scope would free is there to be overwritten.
-            new BytePointer(1 << 16).fill(1);
-        }
-        for (int i = 0; i < 10; i++) {
-            assertThat(video.next()).isNotNull();
-            streamed.write(Discs.frame(64, 48, i));
-            written.write(Discs.frame(64, 48, i));
-        }
-        streamed.finish();
-        written.finish();
-        video.close();
-        streamed.close();
-        written.close();
-        assertThat(stream.size()).isGreaterThan(1000);
-        assertThat(file).exists();
+        assertThat(ChildJvm.run(
+                        List.of(), List.of(), ScopeProbe.class, sound.toString(), video(10).toString()))
+                .containsExactly("10 frames", "streamed true, written true", "exit 0");
     }
 }
