@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.BackendContext;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MediaPipePortraitAnalyzerContractTest extends AbstractPortraitAnalyzerTest {
     @Override
     protected PortraitAnalyzer analyzer() {
-        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null)));
+        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, ModelRepository.of(null)));
     }
 
     @Override

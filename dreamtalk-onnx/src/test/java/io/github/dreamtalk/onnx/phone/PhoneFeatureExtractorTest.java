@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.testing.FeatureRows;
 import io.github.dreamtalk.onnx.testing.NoOpenNatives;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoOpenNatives.class)
 class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
-    private static final ModelRepository MODELS = LayeredModelRepository.of(null);
+    private static final ModelRepository MODELS = ModelRepository.of(null);
     private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);
     private static final CmuAcousticModel ACOUSTIC =
             CmuAcousticModel.read(new ByteArrayInputStream(MODELS.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
@@ -79,7 +79,7 @@ class ModelImportTest {
     }
 
     private BackendContext context() {
-        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(models));
+        return new BackendContext(Device.cpu(), 1, ModelRepository.of(models));
     }
 
     private Map<String, ModelManifest.Model> manifest() throws IOException {
