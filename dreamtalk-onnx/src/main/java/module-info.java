@@ -8,8 +8,8 @@ module io.github.dreamtalk.onnx {
     requires io.github.dreamtalk.weights;
     requires com.fasterxml.jackson.core;
     requires com.microsoft.onnxruntime;
-    requires org.tribuo.util.onnx;
-    requires com.google.protobuf;
+    // For ONNX Runtime, which is no module and cannot say so itself.
+    requires java.logging;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -1,6 +1,6 @@
 /** Corpus making and training of the embedded networks: a command, nothing to call. */
 module io.github.dreamtalk.training {
-    requires io.github.dreamtalk.core;
+    requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.eval;
     requires io.github.dreamtalk.onnx;
     requires io.github.dreamtalk.weights;

@@ -76,13 +76,13 @@ public final class DreamTalkEngine implements AutoCloseable {
     private final Set<PreparedAvatar> avatars = new LinkedHashSet<>();
     private final @Nullable ShutdownTidying tidying;
 
-    private DreamTalkEngine(Builder b) {
+    private DreamTalkEngine(Builder b, String name) {
         this.trace = SafeTrace.of(b.trace);
         this.backends = new Backends(
                 b.device, b.threads, ModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
         this.queue = new JobQueue(b.maxJobs, b.maxWaiting, b.executor);
-        this.gate = new Gate("the engine", this::free);
+        this.gate = new Gate(name, this::free);
         this.tidying = b.tidyOnShutdown ? new ShutdownTidying(this::shutDown, PATIENCE) : null;
     }
 
@@ -104,7 +104,7 @@ public final class DreamTalkEngine implements AutoCloseable {
         // Not a static initialiser: one failure there would be final for the whole life of the JVM.
         synchronized (SHARED_LOCK) {
             if (sharedEngine == null) {
-                sharedEngine = builder().build();
+                sharedEngine = builder().build("the shared engine");
             }
             return sharedEngine;
         }
@@ -241,6 +241,7 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.BackendUnavailableException if a backend is missing
      */
     public ChainDescription plan(DreamTalkRequest request) {
+        Objects.requireNonNull(request, "request");
         try (Gate.Entry inside = gate.enter()) {
             ChainPlan plan = ChainPlan.of(request.chain(request.portrayed()), backends);
             List<ChainDescription.Step> steps = new ArrayList<>();
@@ -329,6 +330,7 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.BackendUnavailableException if there is none
      */
     public <T> T backend(StageKey<T> key) {
+        Objects.requireNonNull(key, "key");
         try (Gate.Entry inside = gate.enter()) {
             return backends.get(key);
         }
@@ -364,13 +366,14 @@ public final class DreamTalkEngine implements AutoCloseable {
         return gate;
     }
 
-    JobRunner runner(DreamTalkRequest request, boolean pictures, CancelToken cancel, long number) {
+    JobRunner runner(
+            DreamTalkRequest request, boolean pictures, CancelToken cancel, Gate.Entry stay, long number) {
         return new JobRunner(
                 request.job(pictures),
                 backends,
                 chunkFrames,
                 cancel,
-                gate,
+                stay,
                 new ListenerEvents(request.listener()),
                 trace.ofJob(number));
     }
@@ -569,6 +572,7 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws InvalidInputException for a key of which several stand in a chain
          */
         public Builder backend(StageKey<?> key, String name) {
+            Objects.requireNonNull(key, "key");
             Objects.requireNonNull(name, "name");
             if (key.equals(StageKey.MOTION_STAGE)
                     || key.equals(StageKey.FRAME_STAGE)
@@ -585,7 +589,8 @@ public final class DreamTalkEngine implements AutoCloseable {
 
         /**
          * Uses this backend, whatever is on the class path. Motion stages, frame stages and retargeters join those that are
-         * found; of all others there is one.
+         * found. Of all others one is used: the one chosen by name, or else the last that was given. A provider replaces one
+         * of the same name that was given before.
          *
          * @param <T> the backend
          * @param key what it is for
@@ -594,12 +599,16 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws InvalidInputException if the provider belongs to another key
          */
         public <T> Builder backend(StageKey<T> key, BackendProvider<? extends T> provider) {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(provider, "provider");
             if (!key.providerType().isInstance(provider)) {
                 throw new InvalidInputException(key.name() + ": found a provider of type "
                         + provider.getClass().getName() + ", expected a "
                         + key.providerType().getName());
             }
-            given.computeIfAbsent(key, k -> new ArrayList<>()).add(provider);
+            List<BackendProvider<?>> all = given.computeIfAbsent(key, k -> new ArrayList<>());
+            all.removeIf(p -> p.name().equals(provider.name()));
+            all.add(provider);
             return this;
         }
 
@@ -611,12 +620,16 @@ public final class DreamTalkEngine implements AutoCloseable {
          * @throws io.github.dreamtalk.error.CancelledException if it is to tidy on shutdown and the JVM is shutting down
          */
         public DreamTalkEngine build() {
+            return build("the engine");
+        }
+
+        private DreamTalkEngine build(String name) {
             if (precision == Precision.INT8 && device.kind() != Device.Kind.CPU) {
                 throw new InvalidInputException(
                         "precision: found int8 on device " + device
                                 + ", expected fp32; the integer products are the processor's. Choose device cpu or precision fp32");
             }
-            return new DreamTalkEngine(this);
+            return new DreamTalkEngine(this, name);
         }
     }
 }

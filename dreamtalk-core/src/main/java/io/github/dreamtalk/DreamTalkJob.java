@@ -55,13 +55,23 @@ public final class DreamTalkJob {
         return engine.queue()
                 .submit(
                         () -> {
-                            try (Gate.Entry inside = engine.gate()
-                                    .enter(() -> cancel.cancel(engine.queue().closedBecause()))) {
-                                return work.apply(engine.runner(request, pictures, cancel, number));
+                            try (Gate.Entry stay = enter()) {
+                                return work.apply(engine.runner(request, pictures, cancel, stay, number));
                             }
                         },
                         cancel,
                         request.deadline());
+    }
+
+    private Gate.Entry enter() {
+        Runnable stop = () -> cancel.cancel(engine.queue().closedBecause());
+        try {
+            return engine.gate().enter(stop);
+        } catch (IllegalStateException closed) {
+            // Closed since the job got its thread: for its user the job was running.
+            stop.run();
+            throw cancel.failure(closed);
+        }
     }
 
     private <T> T run(boolean pictures, Function<JobRunner, T> work) {
@@ -89,7 +99,7 @@ public final class DreamTalkJob {
      * @throws io.github.dreamtalk.error.DreamTalkException if anything goes wrong; see its children
      */
     public Result generate(Path target) {
-        MediaTarget t = MediaTarget.file(target);
+        MediaTarget t = MediaTarget.file(Objects.requireNonNull(target, "target"));
         return run(true, runner -> result(target, runner.video(t)));
     }
 
@@ -102,7 +112,8 @@ public final class DreamTalkJob {
      * @throws io.github.dreamtalk.error.DreamTalkException if anything goes wrong; what the stream threw is its cause
      */
     public Result generate(OutputStream target, String format) {
-        MediaTarget t = MediaTarget.stream(target, format);
+        MediaTarget t = MediaTarget.stream(
+                Objects.requireNonNull(target, "target"), Objects.requireNonNull(format, "format"));
         return run(true, runner -> result(null, runner.video(t)));
     }
 
@@ -114,7 +125,7 @@ public final class DreamTalkJob {
      * @throws io.github.dreamtalk.error.EngineBusyException if too many jobs wait
      */
     public CompletableFuture<Result> generateAsync(Path target) {
-        MediaTarget t = MediaTarget.file(target);
+        MediaTarget t = MediaTarget.file(Objects.requireNonNull(target, "target"));
         return start(true, runner -> result(target, runner.video(t)));
     }
 

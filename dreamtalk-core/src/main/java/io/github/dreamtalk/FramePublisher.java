@@ -1,6 +1,5 @@
 package io.github.dreamtalk;
 
-import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.job.FrameOutput;
 import io.github.dreamtalk.internal.job.JobOutcome;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The frames of one job for one subscriber, made as fast as they are asked for. */
 final class FramePublisher implements Flow.Publisher<VideoFrame> {
@@ -50,15 +50,11 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         try {
             job = start.apply(demand);
         } catch (RuntimeException e) {
-            demand.failed(e);
+            demand.ended(e);
             return;
         }
         job.whenComplete((outcome, failure) -> {
-            if (failure == null) {
-                demand.completed();
-            } else {
-                demand.failed(failure);
-            }
+            demand.ended(failure);
         });
     }
 
@@ -67,6 +63,7 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         private final Flow.Subscriber<? super VideoFrame> subscriber;
         private long wanted;
         private boolean gone;
+        private @Nullable IllegalArgumentException wrong;
 
         Demand(Flow.Subscriber<? super VideoFrame> subscriber) {
             this.subscriber = subscriber;
@@ -80,8 +77,10 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         @Override
         public void request(long n) {
             if (n <= 0) {
-                // Reactive Streams §3.9: a demand that is not positive is answered with onError.
-                failed(new IllegalArgumentException("frames: found a demand of " + n + ", expected at least 1"));
+                // Reactive Streams §3.9: answered with onError, which comes when the job has ended: signals come one by one.
+                synchronized (this) {
+                    wrong = new IllegalArgumentException("frames: found a demand of " + n + ", expected at least 1");
+                }
                 FramePublisher.this.cancel.cancel("the subscriber asked for " + n + " frames");
                 return;
             }
@@ -95,7 +94,6 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         public void cancel() {
             synchronized (this) {
                 gone = true;
-                notifyAll();
             }
             FramePublisher.this.cancel.cancel("the subscription was cancelled");
         }
@@ -103,41 +101,43 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         @Override
         public void accept(Frame frame) throws InterruptedException {
             synchronized (this) {
-                while (wanted == 0 && !gone && !cancel.isCancelled()) {
+                while (wanted == 0 && !cancel.isCancelled()) {
                     wait();
                 }
-                if (gone || cancel.isCancelled()) {
-                    throw new CancelledException("nobody takes the frames any more");
-                }
+                cancel.check();
                 wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
             }
-            long nanos = Math.multiplyExact(frame.index(), 1_000_000_000L * rate.denominator()) / rate.numerator();
             byte[] alpha = frame.alpha();
             subscriber.onNext(new VideoFrame(
                     frame.index(),
-                    Duration.ofNanos(nanos),
+                    time(frame.index()),
                     frame.image().copy(),
                     alpha == null ? null : alpha.clone()));
         }
 
-        void completed() {
-            if (leave()) {
+        /** In two parts, since nanoseconds times frames overflow after some days. */
+        private Duration time(long frame) {
+            long seconds = Math.multiplyExact(frame, (long) rate.denominator());
+            long rest = seconds % rate.numerator();
+            return Duration.ofSeconds(seconds / rate.numerator())
+                    .plusNanos(rest * 1_000_000_000L / rate.numerator());
+        }
+
+        /** The job is over. A subscriber that has left by itself hears nothing more. */
+        void ended(@Nullable Throwable failure) {
+            Throwable told;
+            synchronized (this) {
+                if (gone) {
+                    return;
+                }
+                gone = true;
+                told = wrong != null ? wrong : failure;
+            }
+            if (told == null) {
                 subscriber.onComplete();
+            } else {
+                subscriber.onError(told);
             }
-        }
-
-        void failed(Throwable failure) {
-            if (leave()) {
-                subscriber.onError(failure);
-            }
-        }
-
-        /** True the first time, unless the subscriber has left by itself: then it hears nothing more. */
-        private synchronized boolean leave() {
-            boolean first = !gone;
-            gone = true;
-            notifyAll();
-            return first;
         }
     }
 }

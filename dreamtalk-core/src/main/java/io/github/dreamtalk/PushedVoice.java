@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A voice that is pushed piece by piece while a speech engine or a microphone makes it, from any thread. A job that uses it
  * waits for {@link #end()} and then runs, since what it hears is normalised by the whole clip; cancellation and deadlines
- * end the wait. Close it when its jobs are over: what was pushed is then deleted. Thread-safe.
+ * end the wait. Close it when no further job will use it: what was pushed is then deleted. Thread-safe.
  */
 public final class PushedVoice extends Voice implements AutoCloseable {
     private final PushedPcm pushed;
@@ -33,12 +33,12 @@ public final class PushedVoice extends Voice implements AutoCloseable {
      * Adds samples.
      *
      * @param samples in [-1, 1], channels interleaved; not kept
-     * @throws IllegalStateException after {@link #end()} or {@link #close()}
-     * @throws io.github.dreamtalk.error.InvalidInputException if a channel lacks a sample
+     * @throws IllegalStateException after {@link #end()}, {@link #fail} or {@link #close()}
+     * @throws io.github.dreamtalk.error.InvalidInputException if a channel lacks a sample, or one is no finite number
      * @throws io.github.dreamtalk.error.MediaException if the temporary folder cannot be written
      */
     public void push(float[] samples) {
-        push(samples, 0, samples.length);
+        push(samples, 0, Objects.requireNonNull(samples, "samples").length);
     }
 
     /**
@@ -47,12 +47,12 @@ public final class PushedVoice extends Voice implements AutoCloseable {
      * @param samples in [-1, 1], channels interleaved; not kept
      * @param offset index of the first
      * @param length how many
-     * @throws IllegalStateException after {@link #end()} or {@link #close()}
-     * @throws io.github.dreamtalk.error.InvalidInputException if a channel lacks a sample
+     * @throws IllegalStateException after {@link #end()}, {@link #fail} or {@link #close()}
+     * @throws io.github.dreamtalk.error.InvalidInputException if a channel lacks a sample, or one is no finite number
      * @throws io.github.dreamtalk.error.MediaException if the temporary folder cannot be written
      */
     public void push(float[] samples, int offset, int length) {
-        pushed.push(samples, offset, length);
+        pushed.push(Objects.requireNonNull(samples, "samples"), offset, length);
     }
 
     /**
@@ -61,21 +61,23 @@ public final class PushedVoice extends Voice implements AutoCloseable {
      * @param samples channels interleaved; not kept
      * @param offset index of the first
      * @param length how many
-     * @throws IllegalStateException after {@link #end()} or {@link #close()}
+     * @throws IllegalStateException after {@link #end()}, {@link #fail} or {@link #close()}
      * @throws io.github.dreamtalk.error.InvalidInputException if a channel lacks a sample
      * @throws io.github.dreamtalk.error.MediaException if the temporary folder cannot be written
      */
     public void push(short[] samples, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(samples, "samples").length);
         pushed.push(PcmFormat.floats(samples, offset, length), 0, length);
     }
 
-    /** Nothing more will come; the job goes on. A second call does nothing. */
+    /** Nothing more will come; the job goes on. A second call, or one after {@link #fail}, does nothing. */
     public void end() {
         pushed.end();
     }
 
     /**
-     * Nothing more will come, because whoever made the voice failed; the job that waits fails with it.
+     * Nothing more will come, because whoever made the voice failed; jobs that use it fail with it. After {@link #end()} the
+     * voice is whole and this does nothing.
      *
      * @param cause becomes the cause of what the job throws
      */
@@ -83,6 +85,7 @@ public final class PushedVoice extends Voice implements AutoCloseable {
         pushed.fail(Objects.requireNonNull(cause, "cause"));
     }
 
+    /** Nothing more will come. What was pushed is deleted when the jobs that read it are over; does not wait for them. */
     @Override
     public void close() {
         pushed.close();

@@ -77,9 +77,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (json != null
-                && (Files.isDirectory(json)
-                        || !Files.isDirectory(json.toAbsolutePath().getParent()))) {
+        Path folder = json == null ? null : json.toAbsolutePath().getParent();
+        if (json != null && (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder))) {
             throw new InvalidInputException("json: found '" + json + "', expected a file in a folder that exists");
         }
         BenchJob job = new BenchJob(portrait, audio, size, steps, guidance);

@@ -1,10 +1,13 @@
 package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.Style;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +80,7 @@ final class MotionOptions {
     private List<String> leftOut = List.of();
 
     DreamTalkRequest.Builder applyTo(DreamTalkRequest.Builder b) {
-        stages.forEach(name -> b.stage(name, true));
-        leftOut.forEach(name -> b.stage(name, false));
-        if (noBlink) {
-            b.blink(false);
-        }
+        stages(b);
         if (sampler != null) {
             b.sampler(sampler);
         }
@@ -91,6 +90,21 @@ final class MotionOptions {
                 .seed(seed)
                 .fps(FrameRate.parse(fps))
                 .head(head(head));
+    }
+
+    private void stages(DreamTalkRequest.Builder b) {
+        List<String> out = new ArrayList<>(leftOut);
+        if (noBlink) {
+            out.add("blink");
+        }
+        for (String name : stages) {
+            if (out.stream().anyMatch(name::equalsIgnoreCase)) {
+                throw InvalidInputException.of(
+                        "stage", Problem.CONFLICT, "'" + name + "' taken in and left out", "one of the two");
+            }
+            b.stage(name, true);
+        }
+        out.forEach(name -> b.stage(name, false));
     }
 
     private static Style style(String text) {

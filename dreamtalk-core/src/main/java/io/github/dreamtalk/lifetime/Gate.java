@@ -36,6 +36,7 @@ public final class Gate implements AutoCloseable {
     public Gate(String what, Runnable free) {
         this.what = what;
         this.free = free;
+        OpenGates.made(this);
     }
 
     /**
@@ -148,11 +149,18 @@ public final class Gate implements AutoCloseable {
         try {
             free.run();
         } finally {
+            OpenGates.freed(this);
             synchronized (lock) {
                 freed = true;
                 lock.notifyAll();
             }
         }
+    }
+
+    /** What the gate leads to. */
+    @Override
+    public String toString() {
+        return what;
     }
 
     /** Somebody's stay inside. */
@@ -163,6 +171,25 @@ public final class Gate implements AutoCloseable {
         private Entry(Runnable stop, Thread thread) {
             this.stop = stop;
             this.thread = thread;
+        }
+
+        /**
+         * Lets the calling thread in too, which works for this stay; also after {@link Gate#close()} was called, for the
+         * closer waits for this stay anyway.
+         *
+         * @return to be closed on leaving, by the calling thread, while this entry is still open
+         * @throws IllegalStateException if this entry was closed
+         */
+        public Entry admit() {
+            Entry entry = new Entry(() -> {}, Thread.currentThread());
+            synchronized (lock) {
+                if (!inside.contains(this)) {
+                    throw new IllegalStateException(what + ": found a stay that is over, expected one that lasts;"
+                            + " a helper's thread must end before whom it works for");
+                }
+                inside.add(entry);
+            }
+            return entry;
         }
 
         /** Leaves. A second call does nothing. */

@@ -108,9 +108,9 @@ final class LayeredModelRepository implements ModelRepository {
         byte[] bytes;
         try (InputStream in = model.provider().open(name)) {
             bytes = in.readAllBytes();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             throw new ModelMismatchException(
-                    "model '" + name + "' of " + model.entry().origin() + " cannot be read: " + e.getMessage(), e);
+                    "model '" + name + "' of " + model.entry().origin() + " cannot be read: " + e, e);
         }
         Sha256.check(
                 bytes,

@@ -2,8 +2,13 @@ package io.github.dreamtalk.motion;
 
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Face motion over time: frames × channels in a motion space. Immutable and thread-safe. */
+/**
+ * Face motion over time: frames × channels in a motion space. Equal if space, rate and values are. Immutable and thread-safe.
+ */
 public final class MotionSequence {
     private final MotionSpace space;
     private final FrameRate rate;
@@ -19,6 +24,9 @@ public final class MotionSequence {
      * @throws InvalidInputException if the length is no multiple of the channels or a value is not finite
      */
     public MotionSequence(MotionSpace space, FrameRate rate, float[] values) {
+        Objects.requireNonNull(space, "space");
+        Objects.requireNonNull(rate, "rate");
+        Objects.requireNonNull(values, "values");
         int k = space.channels();
         if (values.length % k != 0) {
             throw new InvalidInputException("motion: found " + values.length + " values, expected a multiple of " + k
@@ -96,5 +104,23 @@ public final class MotionSequence {
      */
     public float[] toArray() {
         return values.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MotionSequence m
+                && m.space.equals(space)
+                && m.rate.equals(rate)
+                && Arrays.equals(m.values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(space, rate, Arrays.hashCode(values));
+    }
+
+    @Override
+    public String toString() {
+        return "MotionSequence[" + frames + " frames of " + space + " at " + rate + " fps]";
     }
 }

@@ -2,10 +2,12 @@ package io.github.dreamtalk.motion;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the speaking style comes from: an embedded style clip by name, a motion file, or a motion in memory. Immutable.
+ * Where the speaking style comes from: an embedded style clip by name, a motion file, or a motion in memory. Equal if
+ * name, file and motion are. Immutable.
  */
 public final class Style {
     private final @Nullable String name;
@@ -25,7 +27,7 @@ public final class Style {
      * @return the style
      */
     public static Style named(String name) {
-        return new Style(name.trim().toLowerCase(Locale.ROOT), null, null);
+        return new Style(Objects.requireNonNull(name, "name").trim().toLowerCase(Locale.ROOT), null, null);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class Style {
      * @return the style
      */
     public static Style fromFile(Path file) {
-        return new Style(null, file, null);
+        return new Style(null, Objects.requireNonNull(file, "file"), null);
     }
 
     /**
@@ -45,7 +47,7 @@ public final class Style {
      * @return the style
      */
     public static Style fromMotion(MotionSequence clip) {
-        return new Style(null, null, clip);
+        return new Style(null, null, Objects.requireNonNull(clip, "clip"));
     }
 
     /**
@@ -73,6 +75,19 @@ public final class Style {
      */
     public @Nullable MotionSequence clip() {
         return clip;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Style s
+                && Objects.equals(s.name, name)
+                && Objects.equals(s.file, file)
+                && Objects.equals(s.clip, clip);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, file, clip);
     }
 
     @Override

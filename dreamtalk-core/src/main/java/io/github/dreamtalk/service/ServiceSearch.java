@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,7 +74,9 @@ public record ServiceSearch<S>(List<Found<S>> found, List<Broken> broken) {
                     probe.accept(service);
                     found.add(new Found<>(service, location(p.type())));
                 }
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) { // a Kotlin provider may throw checked exceptions too
                 failures++;
                 String problem = e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
                 if (seen.add(what + problem)) {

@@ -2,8 +2,8 @@ package io.github.dreamtalk.spi;
 
 /**
  * The one hook for everything that wants to know what was done and how long it took: progress, measurements, Micrometer,
- * OpenTelemetry. Called by many threads at once, after each piece of work; must be quick and must not throw (what it throws
- * is logged once and dropped).
+ * OpenTelemetry. Called by many threads at once, after each piece of work; must be quick, must not wait for a job or close
+ * an engine, and must not throw (what it throws is logged once and dropped).
  */
 @FunctionalInterface
 public interface Trace {

@@ -14,7 +14,7 @@ public final class TracePhase {
     public static final String PORTRAIT_PREPARE = "portrait.prepare";
     /** A style was read and encoded. */
     public static final String STYLE = "style";
-    /** Feature rows were made from a piece of sound; item is the first row. */
+    /** Feature rows were made from a piece of sound; item counts the pieces. */
     public static final String FEATURES = "features";
     /** Features became motion; item counts the blocks. Its parts are reported as well. */
     public static final String MOTION = "denoise";
@@ -26,11 +26,11 @@ public final class TracePhase {
     public static final String PREDICT = "denoise.predict";
     /** A chunk was sampled, evaluations included, scaling to motion not; item is its first motion row. */
     public static final String SAMPLE = "denoise.sample";
-    /** A motion or frame stage worked on an item; the stage's name follows. */
+    /** A motion or frame stage worked on a block of rows or a frame; the stage's name follows, item counts. */
     public static final String STAGE = "stage.";
     /** A frame was rendered; item is its index, bytes its pixels. */
     public static final String RENDER = "render";
-    /** A synthesizer made a frame; item is its index. */
+    /** A synthesizer worked on a moment; item counts. */
     public static final String SYNTHESIZE = "synthesize";
     /** A frame was given to the encoder or consumer; item is its index. */
     public static final String WRITE = "write";

@@ -29,6 +29,7 @@ class GateTest {
     void endThreads() throws InterruptedException {
         threads.shutdownNow();
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        gate.close();
     }
 
     private static void await(CountDownLatch latch) {

@@ -7,6 +7,7 @@ import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of stages one after the other: what one gives, the next is given. Items are pushed in at the front and leave at
@@ -74,10 +75,10 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
         /**
          * Adds a session.
          *
-         * @param phase its name in the trace
+         * @param phase its name in the trace, or null for one that reports what it does itself
          * @param session owned by the chain from now on
          */
-        public <P> Builder<I, P> then(String phase, Stage.Session<O, P> session) {
+        public <P> Builder<I, P> then(@Nullable String phase, Stage.Session<O, P> session) {
             scope.own(session);
             scope.own(cancel.onCancel(session::cancel));
             links.add(new Link<>(phase, session, cancel, trace));
@@ -104,7 +105,7 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
 
     /** A session and where its output goes. */
     private static final class Link<I, O> implements Sink<I> {
-        private final String phase;
+        private final @Nullable String phase;
         private final Stage.Session<I, O> session;
         private final CancelToken cancel;
         private final Trace trace;
@@ -112,7 +113,7 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
         private long items;
         private long downstream;
 
-        Link(String phase, Stage.Session<I, O> session, CancelToken cancel, Trace trace) {
+        Link(@Nullable String phase, Stage.Session<I, O> session, CancelToken cancel, Trace trace) {
             this.phase = phase;
             this.session = session;
             this.cancel = cancel;
@@ -122,7 +123,7 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
         @Override
         public void accept(I item) {
             cancel.check();
-            if (trace == Trace.NONE) {
+            if (!isTimed()) {
                 session.push(item, next);
                 return;
             }
@@ -134,10 +135,18 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
 
         void finish() {
             cancel.check();
+            if (!isTimed()) {
+                session.finish(next);
+                return;
+            }
             long start = System.nanoTime();
             downstream = 0;
-            session.finish(trace == Trace.NONE ? next : this::timed);
+            session.finish(this::timed);
             report(start);
+        }
+
+        private boolean isTimed() {
+            return trace != Trace.NONE && phase != null;
         }
 
         private void timed(O item) {
@@ -148,9 +157,12 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
 
         /** A stage's own time, without that of those after it. */
         private void report(long start) {
-            if (trace != Trace.NONE) {
-                trace.done(new Trace.Event(0, phase, items++, System.nanoTime() - start - downstream, 0));
-            }
+            trace.done(new Trace.Event(
+                    0,
+                    java.util.Objects.requireNonNull(phase),
+                    items++,
+                    System.nanoTime() - start - downstream,
+                    0));
         }
     }
 }

@@ -82,12 +82,13 @@ public final class ChainPlan {
             synthesizer = null;
             synthesizerFeatures = null;
             stored = spec.motionInput() == null ? null : storedMotion(spec);
-            generated = stored == null ? generated(spec, backends) : null;
-            rendered = spec.pictures()
-                    ? new Rendered(
-                            backends.get(StageKey.RENDERER),
-                            SpaceMatch.of(space(), backends.get(StageKey.RENDERER), backends))
-                    : null;
+            MotionDenoiser denoiser = stored == null ? backends.get(StageKey.DENOISER) : null;
+            // Before the style is read, and all else that would be read in vain.
+            MotionSpace space = stored != null
+                    ? stored.space()
+                    : java.util.Objects.requireNonNull(denoiser).spec().space();
+            rendered = spec.pictures() ? rendered(space, backends) : null;
+            generated = denoiser == null ? null : generated(spec, denoiser, backends);
             head = generated == null ? spec.head() : resolved(spec.head(), space());
             ClipInfo atDenoiser = motionClip(motionRate());
             ClipInfo atOutput = motionClip(spec.fps());
@@ -98,7 +99,10 @@ public final class ChainPlan {
                     ? List.of()
                     : stages.motion(MotionStage.Place.OUTPUT_RATE, s -> s.suits(atOutput));
         }
-        ClipInfo pictures = motionClip(spec.fps());
+        if (generated == null) {
+            stages.refuseMotionStages(stored == null ? "frames made without motion" : "motion that is given");
+        }
+        ClipInfo pictures = pictureClip();
         frameStages = spec.pictures() ? stages.frames(s -> s.suits(pictures)) : List.of();
     }
 
@@ -138,8 +142,12 @@ public final class ChainPlan {
         return motion;
     }
 
-    private static Generated generated(ChainSpec spec, Backends backends) {
-        MotionDenoiser denoiser = backends.get(StageKey.DENOISER);
+    private static Rendered rendered(MotionSpace space, Backends backends) {
+        Renderer renderer = backends.get(StageKey.RENDERER);
+        return new Rendered(renderer, SpaceMatch.of(space, renderer, backends));
+    }
+
+    private static Generated generated(ChainSpec spec, MotionDenoiser denoiser, Backends backends) {
         DenoiserSpec d = denoiser.spec();
         StoredFeatures features = spec.features() == null ? null : StoredFeatures.read(spec.features(), d);
         AudioFeatureExtractor extractor = features == null ? backends.get(StageKey.AUDIO_FEATURES) : null;
@@ -192,6 +200,17 @@ public final class ChainPlan {
         return motionClip(motionRate());
     }
 
+    /** What is known of the clip where its pictures are made. */
+    private ClipInfo pictureClip() {
+        ClipInfo clip = motionClip(spec.fps());
+        return rendered == null ? clip : clip.withSpace(rendered.match().space());
+    }
+
+    /** Whether rows come from the denoiser or the file at another rate than that of the output. */
+    boolean isResampled() {
+        return synthesizer == null && !motionRate().equals(spec.fps());
+    }
+
     /** The stages in their order, with what each looks ahead in a clip whose end is not known. */
     public List<ChainStep> steps() {
         List<ChainStep> out = new ArrayList<>();
@@ -205,12 +224,17 @@ public final class ChainPlan {
             out.add(new ChainStep("denoiser", LookAhead.of(d.featureRadius(), d.features().rate())));
         }
         early.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(in))));
-        if (synthesizer == null && !motionRate().equals(spec.fps())) {
+        if (isResampled()) {
             // A cubic between two rows looks at the row after them.
             out.add(new ChainStep("resampling", LookAhead.of(2, motionRate())));
         }
         late.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(output))));
         if (synthesizer != null) {
+            if (synthesizerFeatures != null) {
+                out.add(new ChainStep("audio features", synthesizerFeatures.lookAhead(output)));
+            }
+            // A moment is there when its sound is: up to the next frame.
+            out.add(new ChainStep("moments", LookAhead.of(1, spec.fps())));
             out.add(new ChainStep(synthesizer.name(), synthesizer.stage().lookAhead(output)));
         }
         if (rendered != null) {
@@ -222,7 +246,8 @@ public final class ChainPlan {
             out.add(new ChainStep(
                     "renderer", LookAhead.of(rendered.renderer().context(), spec.fps())));
         }
-        frameStages.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(output))));
+        ClipInfo pictures = pictureClip();
+        frameStages.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(pictures))));
         return out;
     }
 

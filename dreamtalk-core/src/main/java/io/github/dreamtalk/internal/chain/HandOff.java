@@ -3,9 +3,11 @@ package io.github.dreamtalk.internal.chain;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.Sink;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ public final class HandOff implements Sink<Rows>, AutoCloseable {
     private final Chain<Rows> chain;
     private final int channels;
     private final CancelToken cancel;
-    private final Gate gate;
+    private final List<Gate.Entry> stays;
     private final BlockingQueue<Rows> queue = new ArrayBlockingQueue<>(WAITING_BLOCKS);
     private final CancelToken.Registration wake;
     private final Thread thread;
@@ -37,13 +39,13 @@ public final class HandOff implements Sink<Rows>, AutoCloseable {
      *
      * @param chain works in the thread; closed by whoever made it, after this
      * @param channels values of a row
-     * @param gate the engine's: the thread is inside as the job is, so that a consumer may close the engine
+     * @param stays of the job, in the engine and the avatar: the thread goes in too, so that a consumer may close them
      */
-    public HandOff(Chain<Rows> chain, int channels, CancelToken cancel, Gate gate) {
+    public HandOff(Chain<Rows> chain, int channels, CancelToken cancel, List<Gate.Entry> stays) {
         this.chain = chain;
         this.channels = channels;
         this.cancel = cancel;
-        this.gate = gate;
+        this.stays = List.copyOf(stays);
         this.thread = new Thread(this::work, "dreamtalk-render");
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
@@ -95,7 +97,8 @@ public final class HandOff implements Sink<Rows>, AutoCloseable {
     }
 
     private void work() {
-        try (Gate.Entry inside = gate.enter()) {
+        try (Scope inside = new Scope()) {
+            stays.forEach(stay -> inside.own(stay.admit()));
             for (; ; ) {
                 Rows block = queue.poll(50, TimeUnit.MILLISECONDS);
                 if (stopped) {

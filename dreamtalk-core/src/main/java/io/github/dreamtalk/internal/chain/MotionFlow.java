@@ -4,7 +4,6 @@ import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.internal.cancel.CancelToken;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.MotionSequence;
@@ -146,8 +145,7 @@ public final class MotionFlow {
 
     private void replay(MotionSequence motion, Sink<Rows> sink) {
         int k = motion.space().channels();
-        try (Chain<Rows> chain = chain(
-                builder -> builder.then(TracePhase.STAGE + "resampling", resampler(clip.rate())), sink)) {
+        try (Chain<Rows> chain = chain(this::resampled, sink)) {
             float[] rows = new float[Math.min(STORED_BLOCK, motion.frames()) * k];
             for (int first = 0; first < motion.frames(); first += STORED_BLOCK) {
                 int n = Math.min(STORED_BLOCK, motion.frames() - first);
@@ -162,13 +160,19 @@ public final class MotionFlow {
         }
     }
 
-    private MotionResampler resampler(FrameRate from) {
-        return new MotionResampler(
-                clip.space().channels(),
-                from,
-                plan.spec().fps(),
-                outputFrames,
-                MotionResampler.Interpolation.CUBIC);
+    /** Rows of the right rate go on as they are, at once: a resampler looks at rows that are still to come. */
+    private <I> Chain.Builder<I, Rows> resampled(Chain.Builder<I, Rows> builder) {
+        if (!plan.isResampled()) {
+            return builder;
+        }
+        return builder.then(
+                TracePhase.STAGE + "resampling",
+                new MotionResampler(
+                        clip.space().channels(),
+                        clip.rate(),
+                        plan.spec().fps(),
+                        outputFrames,
+                        MotionResampler.Interpolation.CUBIC));
     }
 
     /** What follows the generator: stages at its rate, resampling, stages at the output's rate. */
@@ -177,7 +181,7 @@ public final class MotionFlow {
         for (Named<MotionStage> s : plan.early()) {
             b = b.then(TracePhase.STAGE + s.name(), s.stage().open(clip));
         }
-        b = b.then(TracePhase.STAGE + "resampling", resampler(clip.rate()));
+        b = resampled(b);
         for (Named<MotionStage> s : plan.late()) {
             b = b.then(TracePhase.STAGE + s.name(), s.stage().open(outputClip()));
         }

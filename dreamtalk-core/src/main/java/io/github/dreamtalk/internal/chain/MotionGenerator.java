@@ -67,10 +67,7 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
     @Override
     public Session<Rows, Rows> open(ClipInfo clip) {
         int max = (int) Math.min(maxChunk, Math.max(1, clip.frames().orElse(maxChunk)));
-        long start = System.nanoTime();
-        MotionDenoiser.Session session = denoiser.open(style, guidance != 1f, max);
-        clip.trace().report(TracePhase.OPEN, 0, start, 0);
-        return new Chunks(clip, max, session);
+        return new Chunks(clip, max);
     }
 
     private final class Chunks implements Session<Rows, Rows> {
@@ -89,17 +86,20 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
         private long done;
         private int chunk;
 
-        Chunks(ClipInfo clip, int max, MotionDenoiser.Session session) {
+        Chunks(ClipInfo clip, int max) {
             this.total = clip.frames().orElse(Long.MAX_VALUE);
             this.max = max;
-            this.session = session;
             this.trace = clip.trace();
-            this.predictor = trace == Trace.NONE ? session : this::timedPredict;
             this.loop = new SamplingLoop(plan, expression, max, guidance, noise);
             this.window = new FeatureWindow(spec, max);
             this.x0 = new float[max * expression];
             this.rows = new float[max * channels];
             this.chunk = Math.min(FIRST_CHUNK, max);
+            // Last: nothing that fails after it would close it.
+            long start = System.nanoTime();
+            this.session = denoiser.open(style, loop.needsUnconditional(), max);
+            trace.report(TracePhase.OPEN, 0, start, 0);
+            this.predictor = trace == Trace.NONE ? session : this::timedPredict;
         }
 
         private void timedPredict(

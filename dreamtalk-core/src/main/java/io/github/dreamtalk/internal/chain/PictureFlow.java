@@ -54,7 +54,7 @@ public final class PictureFlow {
             }
             ClipInfo drawn = clip.withSpace(rendered.match().space());
             RenderStage stage = new RenderStage(portrait, rendered.renderer().context());
-            return finished(rows.then(TracePhase.RENDER, stage.open(drawn)), drawn).into(sink);
+            return finished(rows.then(null, stage.open(drawn)), drawn).into(sink);
         } catch (Throwable e) { // whatever it is, what was opened is closed
             start.abandon(e);
             throw e;

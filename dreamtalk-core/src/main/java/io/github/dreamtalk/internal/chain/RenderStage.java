@@ -8,6 +8,8 @@ import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
+import io.github.dreamtalk.spi.Trace;
+import io.github.dreamtalk.spi.TracePhase;
 import org.jspecify.annotations.Nullable;
 
 /** Motion rows to frames: a renderer over a prepared portrait, with the rows around each frame that it asks for. */
@@ -33,7 +35,7 @@ public final class RenderStage implements Stage<Rows, Frame> {
 
     @Override
     public Session<Rows, Frame> open(ClipInfo clip) {
-        return new Frames(clip.space().channels(), portrait.open());
+        return new Frames(clip.space().channels(), clip.trace());
     }
 
     private final class Frames implements Session<Rows, Frame> {
@@ -41,12 +43,15 @@ public final class RenderStage implements Stage<Rows, Frame> {
         private final RgbImage canvas =
                 new RgbImage(portrait.size().width(), portrait.size().height());
         private final RowContext rows;
+        private final Trace trace;
         private @Nullable Sink<? super Frame> out;
         private long done;
 
-        Frames(int channels, Renderer.Session session) {
-            this.session = session;
+        Frames(int channels, Trace trace) {
+            this.trace = trace;
             this.rows = new RowContext(context, channels, this::render);
+            // Last: nothing that fails after it would close it.
+            this.session = portrait.open();
         }
 
         @Override
@@ -62,7 +67,9 @@ public final class RenderStage implements Stage<Rows, Frame> {
         }
 
         private void render(float[] motion, int offset) {
+            long start = System.nanoTime();
             session.render(motion, offset, canvas);
+            trace.report(TracePhase.RENDER, done, start, canvas.data().length);
             java.util.Objects.requireNonNull(out).accept(new Frame(done++, canvas));
         }
 

@@ -80,6 +80,23 @@ final class StageSelection {
         return out;
     }
 
+    /**
+     * Refuses motion stages that were asked for where no motion is generated.
+     *
+     * @param where what the chain has instead
+     */
+    void refuseMotionStages(String where) {
+        for (MotionStage.Provider p : motion) {
+            if (asked.getOrDefault(p.name(), false)) {
+                throw InvalidInputException.of(
+                        "stage",
+                        Problem.CONFLICT,
+                        "'" + p.name() + "' asked for beside " + where,
+                        "generated motion, which alone goes through motion stages; leave the stage out");
+            }
+        }
+    }
+
     /** What joins by default may have nothing to do; what was asked for by name must not be left out in silence. */
     private void refuseIfAskedFor(StageProvider<?> provider) {
         if (asked.containsKey(provider.name())) {

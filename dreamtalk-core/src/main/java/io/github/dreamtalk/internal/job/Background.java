@@ -1,19 +1,22 @@
 package io.github.dreamtalk.internal.job;
 
+import io.github.dreamtalk.internal.cancel.CancelToken;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that runs beside the job's thread and is waited for, at the latest when it is closed.
+ * Work that runs beside the job's thread and is waited for, at the latest when it is closed; interrupted when the job is
+ * cancelled, or is over before the work is.
  *
  * @param <T> what it makes
  */
 final class Background<T> implements AutoCloseable {
     private final Thread thread;
+    private final CancelToken.Registration wake;
     private volatile @Nullable T result;
     private volatile @Nullable Throwable failure;
 
-    Background(String name, Callable<T> work) {
+    Background(String name, CancelToken cancel, Callable<T> work) {
         thread = new Thread(
                 () -> {
                     try {
@@ -26,6 +29,7 @@ final class Background<T> implements AutoCloseable {
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
+        wake = cancel.onCancel(thread::interrupt);
     }
 
     /** Waits for the result; throws what the work threw, as it is. */
@@ -38,9 +42,10 @@ final class Background<T> implements AutoCloseable {
         return java.util.Objects.requireNonNull(result, "the work gave nothing");
     }
 
-    /** Waits, and gives the result if there is one. */
+    /** Interrupts the work if it still runs, waits for its end, and gives the result if there is one. */
     @Nullable
-    T ready() {
+    T stop() {
+        thread.interrupt();
         join();
         return result;
     }
@@ -66,6 +71,7 @@ final class Background<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        join();
+        stop();
+        wake.close();
     }
 }

@@ -5,7 +5,9 @@ import io.github.dreamtalk.internal.cancel.CancelToken;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ public final class JobQueue implements AutoCloseable {
     private final int maxWaiting;
     private final Executor executor;
     private final Deque<Entry<?>> waiting = new ArrayDeque<>();
+    /** All that were submitted and are not over: those that wait, those given to the executor, those that run. */
+    private final Set<Entry<?>> live = new LinkedHashSet<>();
+
     private int running;
     private @Nullable String closedBecause;
     private @Nullable ScheduledThreadPoolExecutor timer;
@@ -41,11 +47,11 @@ public final class JobQueue implements AutoCloseable {
     public JobQueue(int maxRunning, int maxWaiting, @Nullable Executor executor) {
         this.maxRunning = maxRunning;
         this.maxWaiting = maxWaiting;
-        this.executor = executor == null ? JobQueue::inNewThread : executor;
+        this.executor = executor == null ? task -> inNewThread("dreamtalk-job", task) : executor;
     }
 
-    private static void inNewThread(Runnable task) {
-        Thread thread = new Thread(task, "dreamtalk-job");
+    private static void inNewThread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -73,16 +79,15 @@ public final class JobQueue implements AutoCloseable {
                         + " waiting, expected at most " + maxRunning + " and " + maxWaiting
                         + "; try again later, or raise maxJobs or maxWaiting");
             }
+            if (deadline != null) {
+                // Before the job takes a place: it could not give it back if this failed.
+                entry.expiry = expiry(cancel, deadline);
+            }
+            live.add(entry);
             if (now) {
                 running++;
             } else {
                 waiting.add(entry);
-            }
-            if (deadline != null) {
-                entry.expiry = timer().schedule(
-                        () -> cancel.cancel("the job's deadline of " + deadline.toMillis() + " ms passed"),
-                        deadline.toNanos(),
-                        TimeUnit.NANOSECONDS);
             }
         }
         entry.future.whenComplete((result, failure) -> entry.completed());
@@ -90,10 +95,38 @@ public final class JobQueue implements AutoCloseable {
         if (now) {
             EngineBusyException refused = start(entry);
             if (refused != null) {
+                next();
                 throw refused;
             }
         }
         return entry.future;
+    }
+
+    private Future<?> expiry(CancelToken cancel, Duration deadline) {
+        if (timer == null) {
+            timer = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "dreamtalk-deadlines");
+                thread.setDaemon(true);
+                return thread;
+            });
+            timer.setRemoveOnCancelPolicy(true);
+        }
+        // In a thread of its own: a future's dependents run there, and must not hold up the deadlines of other jobs.
+        return timer.schedule(
+                () -> inNewThread(
+                        "dreamtalk-deadline",
+                        () -> cancel.cancel("the job's deadline of " + deadline.toMillis() + " ms passed")),
+                nanos(deadline),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Times beyond 292 years are as good as none. */
+    private static long nanos(Duration time) {
+        try {
+            return time.toNanos();
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /**
@@ -126,61 +159,62 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    /** Gives an entry its thread. Returns what is wrong if the executor refuses. */
+    /** Gives an entry its thread. Returns what is wrong if there is none for it; its place is then free. */
     private @Nullable EngineBusyException start(Entry<?> entry) {
         try {
             executor.execute(entry);
             return null;
         } catch (RejectedExecutionException e) {
-            EngineBusyException refused =
-                    new EngineBusyException("engine: its executor refused a job: " + e.getMessage(), e);
-            entry.fail(refused);
-            next();
-            return refused;
+            return refused(entry, "engine: its executor refused a job: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            // No thread could be made, or the executor is broken: a job that never began must not hold its place.
+            return refused(entry, "engine: a job got no thread: " + e + "; try again later, or lower maxJobs", e);
         }
+    }
+
+    private static @Nullable EngineBusyException refused(Entry<?> entry, String message, Throwable cause) {
+        if (!entry.begin()) {
+            return null;
+        }
+        EngineBusyException refused = new EngineBusyException(message, cause);
+        entry.fail(refused);
+        return refused;
     }
 
     /** A job is over: the next one that waits takes its place. */
     private void next() {
         Entry<?> entry;
-        synchronized (this) {
-            entry = waiting.poll();
-            if (entry == null) {
-                running--;
+        do {
+            synchronized (this) {
+                entry = waiting.poll();
+                if (entry == null) {
+                    running--;
+                    return;
+                }
             }
-        }
-        if (entry != null) {
-            start(entry);
-        }
+        } while (start(entry) != null);
     }
 
-    /** A job that was cancelled while it waited never begins. */
+    /** A job that is cancelled before it began never begins: it waits for its turn, or its executor has no thread yet. */
     private void giveUp(Entry<?> entry) {
+        if (!entry.begin()) {
+            return;
+        }
         boolean waited;
         synchronized (this) {
             waited = waiting.remove(entry);
         }
-        if (waited) {
-            entry.fail(entry.cancel.failure(null));
+        if (!waited) {
+            next();
         }
-    }
-
-    private ScheduledThreadPoolExecutor timer() {
-        if (timer == null) {
-            timer = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "dreamtalk-deadlines");
-                thread.setDaemon(true);
-                return thread;
-            });
-            timer.setRemoveOnCancelPolicy(true);
-        }
-        return timer;
+        entry.fail(entry.cancel.failure(null));
     }
 
     /**
-     * Refuses new jobs and gives up those that wait. Running ones are not the queue's business. A second call changes nothing.
+     * Refuses new jobs, gives up those that have not begun, and cancels the others. Does not wait for them. A second call
+     * changes nothing.
      *
-     * @param why begins the message of what waiting jobs throw, such as {@code the engine was closed}
+     * @param why begins the message of what the jobs throw, such as {@code the engine was closed}
      */
     public void close(String why) {
         List<Entry<?>> left;
@@ -189,7 +223,7 @@ public final class JobQueue implements AutoCloseable {
                 return;
             }
             closedBecause = why;
-            left = List.copyOf(waiting);
+            left = List.copyOf(live);
             if (timer != null) {
                 timer.shutdownNow();
             }
@@ -213,6 +247,7 @@ public final class JobQueue implements AutoCloseable {
         private final CancelToken cancel;
         private final CompletableFuture<T> future = new CompletableFuture<>();
         private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        private final AtomicBoolean begun = new AtomicBoolean();
         private volatile @Nullable Future<?> expiry;
         private volatile CancelToken.@Nullable Registration whileWaiting;
         private volatile boolean over;
@@ -222,8 +257,16 @@ public final class JobQueue implements AutoCloseable {
             this.cancel = cancel;
         }
 
+        /** True for the one who decides what becomes of this entry: its thread, or who gives it up. */
+        boolean begin() {
+            return begun.compareAndSet(false, true);
+        }
+
         @Override
         public void run() {
+            if (!begin()) {
+                return;
+            }
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
@@ -254,6 +297,9 @@ public final class JobQueue implements AutoCloseable {
 
         private void settle() {
             over = true;
+            synchronized (JobQueue.this) {
+                live.remove(this);
+            }
             Future<?> e = expiry;
             if (e != null) {
                 e.cancel(false);

@@ -17,14 +17,12 @@ import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.MediaTarget;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
-import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.QualityReport;
@@ -47,7 +45,7 @@ public final class JobRunner {
     private final Backends backends;
     private final int chunkFrames;
     private final CancelToken cancel;
-    private final Gate gate;
+    private final Gate.Entry stay;
     private final Trace trace;
     private final PhaseTracker phases;
 
@@ -58,7 +56,7 @@ public final class JobRunner {
      * @param backends the engine's
      * @param chunkFrames most motion rows sampled at a time
      * @param cancel stops the run
-     * @param gate the engine's, entered by the thread that runs this
+     * @param stay in the engine, of the thread that runs this; lasts as long as the run
      * @param events hears the phases
      * @param trace told what is done
      */
@@ -67,14 +65,14 @@ public final class JobRunner {
             Backends backends,
             int chunkFrames,
             CancelToken cancel,
-            Gate gate,
+            Gate.Entry stay,
             JobEvents events,
             Trace trace) {
         this.spec = spec;
         this.backends = backends;
         this.chunkFrames = chunkFrames;
         this.cancel = cancel;
-        this.gate = gate;
+        this.stay = stay;
         this.trace = trace;
         this.phases = new PhaseTracker(events, cancel);
     }
@@ -123,10 +121,9 @@ public final class JobRunner {
      */
     public MotionSequence motion() {
         RowCollector collector = new RowCollector();
-        ChainPlan[] plan = new ChainPlan[1];
-        motionOnly(spec.chain().motionOutput(), collector, plan);
-        MotionSpace space = plan[0].space();
-        return new MotionSequence(space, spec.chain().fps(), collector.values(space.channels()));
+        MotionSpace[] space = new MotionSpace[1];
+        motionOnly(spec.chain().motionOutput(), collector, space);
+        return new MotionSequence(space[0], spec.chain().fps(), collector.values(space[0].channels()));
     }
 
     /**
@@ -136,27 +133,36 @@ public final class JobRunner {
      * @return what was made
      */
     public JobOutcome motionFile(Path target) {
-        return motionOnly(target, rows -> {}, new ChainPlan[1]);
+        return motionOnly(target, rows -> {}, new MotionSpace[1]);
     }
 
-    private JobOutcome motionOnly(@Nullable Path file, Sink<Rows> sink, ChainPlan[] planned) {
+    private JobOutcome motionOnly(@Nullable Path target, Sink<Rows> sink, MotionSpace[] space) {
         long start = System.nanoTime();
-        try (Scope scope = new Scope()) {
+        // The thread's interrupt is over before anything is closed.
+        try (Scope scope = new Scope();
+                JobThread thread = new JobThread(cancel)) {
             ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
-                if (file != null) {
-                    MotionFiles.checkTarget(file);
+                if (target != null) {
+                    MotionFiles.checkTarget(target);
                 }
                 return plan();
             });
-            planned[0] = plan;
+            space[0] = plan.space();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
             MotionFlow flow = new MotionFlow(plan, sound.audio(), null, cancel, trace);
             StyleCode style = encodeStyle(flow);
-            phases.run(Phase.ANIMATE, flow.frames(), () -> {
-                animate(plan, flow, style, file, rows -> {
+            phases.complete(Phase.ANIMATE, flow.frames(), () -> {
+                MotionWriter file = motionWriter(scope, target, plan);
+                long[] done = {0};
+                animate(flow, style, file, rows -> {
                     sink.accept(rows);
-                    return rows.count();
+                    done[0] += rows.count();
+                    phases.progress(Phase.ANIMATE, done[0], flow.frames());
                 });
+                cancel.check();
+                if (file != null) {
+                    file.finish();
+                }
                 return true;
             });
             JobOutcome outcome = outcome(flow.frames(), null, sound.audio(), null);
@@ -167,108 +173,104 @@ public final class JobRunner {
 
     private JobOutcome rendered(Runnable check, OutputOpener outputs) {
         long start = System.nanoTime();
-        try (Scope scope = new Scope()) {
+        try (Scope scope = new Scope();
+                JobThread thread = new JobThread(cancel)) {
+            List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
             ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
                 check.run();
+                if (spec.avatar() != null) {
+                    stays.add(scope.own(spec.avatar().enter()));
+                }
                 return plan();
             });
             // The portrait takes about as long as the sound: beside it, on a machine with two processors, it costs nothing.
-            Background<Animated> preparing = scope.own(new Background<>("dreamtalk-portrait", () -> portrait(plan)));
+            Background<Animated> preparing =
+                    scope.own(new Background<>("dreamtalk-portrait", cancel, () -> portrait(plan)));
             scope.own(() -> {
-                if (preparing.ready() != null) {
-                    preparing.ready().close();
+                Animated made = preparing.stop();
+                if (made != null) {
+                    made.close();
                 }
             });
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
             Animated animated = phases.run(Phase.PORTRAIT, 1, preparing::get);
-            JobOutcome outcome = plan.renderedSpace() == null
-                    ? synthesized(plan, sound, animated.portrait(), outputs)
-                    : animated(plan, sound, animated, outputs);
+            Drawing drawing = plan.renderedSpace() == null
+                    ? synthesized(scope, plan, sound, animated.portrait(), outputs)
+                    : animated(scope, plan, sound, animated, stays, outputs);
+            QualityReport report = phases.complete(
+                            Phase.FINISH, 1, () -> Optional.ofNullable(drawing.finish(cancel, thread, trace)))
+                    .orElse(null);
+            JobOutcome outcome = outcome(drawing.frames(), drawing.size(), sound.audio(), report);
             trace.report(TracePhase.JOB, 0, start, 0);
             return outcome;
         }
     }
 
-    private JobOutcome animated(ChainPlan plan, Sound sound, Animated animated, OutputOpener outputs) {
+    /** Frames that were made, and what is still to be completed. */
+    private record Drawing(
+            long frames,
+            PictureSize size,
+            FrameOutput output,
+            SelfChecker.@Nullable Session check,
+            @Nullable MotionWriter motion) {
+        /** Completes everything or, if it fails, nothing: what is most likely to fail comes first. */
+        @Nullable
+        QualityReport finish(CancelToken cancel, JobThread thread, Trace trace) {
+            QualityReport report = check == null ? null : check.finish();
+            cancel.check();
+            long start = System.nanoTime();
+            output.finish();
+            // The output is there: a cancellation is too late, and must not break the motion that goes with it.
+            thread.close();
+            if (motion != null) {
+                motion.finish();
+            }
+            trace.report(TracePhase.FINISH, 0, start, 0);
+            return report;
+        }
+    }
+
+    private Drawing animated(
+            Scope scope,
+            ChainPlan plan,
+            Sound sound,
+            Animated animated,
+            List<Gate.Entry> stays,
+            OutputOpener outputs) {
         MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
         StyleCode style = encodeStyle(flow);
         Renderer.PreparedPortrait prepared = java.util.Objects.requireNonNull(animated.prepared());
         PictureSize size = prepared.size();
-        try (SelfChecker.Session check = openCheck(animated.portrait(), sound.audio());
-                FrameOutput output = outputs.open(size, sound.file())) {
-            Sink<Frame> frames = sink(check, output, flow.frames());
-            QualityReport report;
-            try (Chain<Rows> pictures =
-                    new PictureFlow(plan, cancel).render(flow.outputClip(), prepared, frames)) {
-                phases.run(Phase.ANIMATE, flow.frames(), () -> {
-                    try (HandOff worker = new HandOff(pictures, plan.space().channels(), cancel, gate)) {
-                        animate(plan, flow, style, spec.chain().motionOutput(), rows -> {
-                            worker.accept(rows);
-                            return 0; // progress is what the other thread has finished
-                        }, worker);
-                    }
-                    return true;
-                });
-                report = finish(output, check);
+        return phases.run(Phase.ANIMATE, flow.frames(), () -> {
+            SelfChecker.Session check = openCheck(scope, animated.portrait(), sound.audio());
+            FrameOutput output = scope.own(outputs.open(size, sound.file()));
+            MotionWriter file = motionWriter(scope, spec.chain().motionOutput(), plan);
+            FrameSink frames = new FrameSink(output, check, size, flow.frames(), cancel, trace, phases);
+            try (Chain<Rows> pictures = new PictureFlow(plan, cancel).render(flow.outputClip(), prepared, frames);
+                    HandOff worker = new HandOff(pictures, plan.space().channels(), cancel, stays)) {
+                animate(flow, style, file, worker);
+                worker.finish();
             }
-            return outcome(flow.frames(), size, sound.audio(), report);
-        }
+            frames.checkComplete();
+            return new Drawing(flow.frames(), size, output, check, file);
+        });
     }
 
-    private JobOutcome synthesized(ChainPlan plan, Sound sound, Portrait portrait, OutputOpener outputs) {
+    private Drawing synthesized(Scope scope, ChainPlan plan, Sound sound, Portrait portrait, OutputOpener outputs) {
         PictureFlow flow = new PictureFlow(plan, cancel);
         PictureSize size = flow.synthesizedSize(portrait);
         long total = spec.chain().fps().framesFor(sound.audio().samples(), PcmAudio.SAMPLE_RATE);
-        try (SelfChecker.Session check = openCheck(portrait, sound.audio());
-                FrameOutput output = outputs.open(size, sound.file())) {
-            long[] made = {0};
-            Sink<Frame> frames = sink(check, output, total);
-            phases.run(Phase.ANIMATE, total, () -> {
-                flow.synthesize(sound.audio(), total, portrait, trace, frame -> {
-                    made[0]++;
-                    frames.accept(frame);
-                });
-                checkCount(made[0], total, "synthesizer or frame stage", "frames");
-                return true;
-            });
-            return outcome(total, size, sound.audio(), finish(output, check));
-        }
+        return phases.run(Phase.ANIMATE, total, () -> {
+            SelfChecker.Session check = openCheck(scope, portrait, sound.audio());
+            FrameOutput output = scope.own(outputs.open(size, sound.file()));
+            FrameSink frames = new FrameSink(output, check, size, total, cancel, trace, phases);
+            flow.synthesize(sound.audio(), total, portrait, trace, frames);
+            frames.checkComplete();
+            return new Drawing(total, size, output, check, null);
+        });
     }
 
-    private @Nullable QualityReport finish(FrameOutput output, SelfChecker.@Nullable Session check) {
-        return phases.run(Phase.FINISH, 1, () -> {
-                    long start = System.nanoTime();
-                    output.finish();
-                    trace.report(TracePhase.FINISH, 0, start, 0);
-                    return Optional.ofNullable(check).map(SelfChecker.Session::finish);
-                })
-                .orElse(null);
-    }
-
-    private Sink<Frame> sink(SelfChecker.@Nullable Session check, FrameOutput output, long total) {
-        return frame -> {
-            cancel.check();
-            if (check != null) {
-                check.accept(frame.image());
-            }
-            long start = System.nanoTime();
-            try {
-                output.accept(frame);
-            } catch (Exception e) {
-                sneak(e);
-            }
-            trace.report(TracePhase.WRITE, frame.index(), start, 0);
-            phases.progress(Phase.ANIMATE, frame.index() + 1, total);
-        };
-    }
-
-    /** A consumer's checked exception crosses the chain as it is; the phase tracker wraps it at the end. */
-    @SuppressWarnings("unchecked") // erased: nothing is cast
-    private static <E extends Throwable> void sneak(Throwable e) throws E {
-        throw (E) e;
-    }
-
-    /** The portrait that is animated, and what the renderer made of it. Leaves the avatar when closed. */
+    /** The portrait that is animated, and what the renderer made of it. */
     private record Animated(
             Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) implements AutoCloseable {
         @Override
@@ -296,7 +298,6 @@ public final class JobRunner {
                         plan.needsFace() ? o : new PortraitOptions(o.face(), false, o.size()),
                         trace));
             }
-            scope.own(avatar.enter());
             MotionSpace space = plan.renderedSpace();
             return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
         } catch (Throwable e) { // whatever it is, what was opened is closed
@@ -305,12 +306,19 @@ public final class JobRunner {
         }
     }
 
-    private SelfChecker.@Nullable Session openCheck(Portrait portrait, PcmAudio audio) {
+    private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {
         return spec.report()
-                ? backends.get(StageKey.SELF_CHECK)
+                ? scope.own(backends.get(StageKey.SELF_CHECK)
                         .open(new SelfChecker.Clip(
-                                portrait.image(), portrait.face(), spec.chain().fps(), audio))
+                                portrait.image(), portrait.face(), spec.chain().fps(), audio)))
                 : null;
+    }
+
+    private @Nullable MotionWriter motionWriter(Scope scope, @Nullable Path target, ChainPlan plan) {
+        return target == null
+                ? null
+                : scope.own(MotionFiles.writer(
+                        target, plan.space(), spec.chain().fps()));
     }
 
     /** The sound, and the file it came from. */
@@ -340,7 +348,9 @@ public final class JobRunner {
             }
         }
         if (spec.chain().pictures()) {
-            if (spec.avatar() == null && spec.portraitOptions().crop()) {
+            // Whether a synthesizer needs the face is known once it is made.
+            boolean face = spec.chain().synthesizer() == null && spec.avatar() == null;
+            if (face && spec.portraitOptions().crop()) {
                 needed.add(StageKey.PORTRAIT_ANALYZER);
             }
             if (spec.chain().synthesizer() == null) {
@@ -359,50 +369,19 @@ public final class JobRunner {
                 .orElse(null);
     }
 
-    /** Takes rows and says how many of them are done with. */
-    private interface RowsOut {
-        int accept(Rows rows);
-    }
-
     private void animate(
-            ChainPlan plan, MotionFlow flow, @Nullable StyleCode style, @Nullable Path motionFile, RowsOut out) {
-        animate(plan, flow, style, motionFile, out, null);
-    }
-
-    private void animate(
-            ChainPlan plan,
-            MotionFlow flow,
-            @Nullable StyleCode style,
-            @Nullable Path motionFile,
-            RowsOut out,
-            @Nullable HandOff worker) {
-        try (MotionWriter file =
-                motionFile == null ? null : MotionFiles.writer(motionFile, plan.space(), spec.chain().fps())) {
-            long[] rowsOut = {0};
-            long[] done = {0};
-            flow.run(style, spec.noise(), chunkFrames, rows -> {
-                rowsOut[0] += rows.count();
-                if (file != null) {
-                    file.accept(rows.values(), rows.count());
-                }
-                done[0] += out.accept(rows);
-                phases.progress(Phase.ANIMATE, done[0], flow.frames());
-            });
-            checkCount(rowsOut[0], flow.frames(), "motion stage", "rows");
-            if (worker != null) {
-                worker.finish();
-            }
-            cancel.check();
+            MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
+        long[] made = {0};
+        flow.run(style, spec.noise(), chunkFrames, rows -> {
+            made[0] += rows.count();
             if (file != null) {
-                file.finish();
+                file.accept(rows.values(), rows.count());
             }
-        }
-    }
-
-    private static void checkCount(long found, long expected, String who, String what) {
-        if (found != expected) {
-            throw new BackendUnavailableException("a " + who + " changed the number of " + what + ": found " + found
-                    + ", expected " + expected + "; leave it out by its name, or remove it from the class path");
+            sink.accept(rows);
+        });
+        if (made[0] != flow.frames()) {
+            throw new BackendUnavailableException("a motion stage changed the number of rows: found " + made[0]
+                    + ", expected " + flow.frames() + "; leave it out by its name, or remove it from the class path");
         }
     }
 
@@ -410,45 +389,5 @@ public final class JobRunner {
             long frames, @Nullable PictureSize size, PcmAudio audio, @Nullable QualityReport report) {
         double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
         return new JobOutcome(frames, size, seconds, phases.timings(), report);
-    }
-
-    /** Frames into an encoder. */
-    private record EncoderOutput(MediaWriter.Output output) implements FrameOutput {
-        @Override
-        public void accept(Frame frame) {
-            output.write(frame);
-        }
-
-        @Override
-        public void finish() {
-            output.finish();
-        }
-
-        @Override
-        public void close() {
-            output.close();
-        }
-    }
-
-    /** Keeps rows in memory. */
-    private static final class RowCollector implements Sink<Rows> {
-        private final List<Rows> blocks = new ArrayList<>();
-
-        @Override
-        public void accept(Rows rows) {
-            blocks.add(new Rows(rows.values().clone(), rows.count()));
-        }
-
-        float[] values(int channels) {
-            int total = Math.toIntExact(
-                    blocks.stream().mapToLong(Rows::count).sum() * channels);
-            float[] out = new float[total];
-            int used = 0;
-            for (Rows block : blocks) {
-                System.arraycopy(block.values(), 0, out, used, block.count() * channels);
-                used += block.count() * channels;
-            }
-            return out;
-        }
     }
 }

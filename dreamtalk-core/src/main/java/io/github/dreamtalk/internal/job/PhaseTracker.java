@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the listener's contract (every start has one end or failure, and nothing of a phase comes after that) and takes the
- * time of each phase. Progress may be told by any thread; the listener hears one call at a time.
+ * time of each phase. Progress may be told by any thread; the listener hears one call at a time. An exception of the
+ * listener is logged and dropped; an {@link Error} ends the job.
  */
 public final class PhaseTracker {
     private static final Logger LOG = LoggerFactory.getLogger(PhaseTracker.class);
@@ -55,40 +56,61 @@ public final class PhaseTracker {
      * @return what it returns
      */
     public <T> T run(Phase phase, long total, Callable<T> work) {
-        cancel.check();
-        long start = System.nanoTime();
-        begin(phase, total);
-        try {
+        return complete(phase, total, () -> {
             T result = work.call();
             cancel.check();
-            timings.merge(phase, Duration.ofNanos(System.nanoTime() - start), Duration::plus);
-            end(() -> events.phaseEnded(phase));
             return result;
-        } catch (Throwable e) { // everything is told to the listener and thrown on
-            RuntimeException told = asUnchecked(e);
-            end(() -> events.phaseFailed(phase, told == null ? e : told));
-            if (told != null) {
-                throw told;
-            }
-            throw (Error) e;
-        }
+        });
     }
 
-    /** What the job throws, or null for an {@link Error}, which is thrown as it is. */
-    private @Nullable RuntimeException asUnchecked(Throwable e) {
+    /**
+     * Runs a phase that completes the output. Once that is done a cancellation is too late: it could no longer be said that
+     * nothing was left at the target.
+     *
+     * @param total units of work in it
+     * @param work the phase, as in {@link #run}; asks for itself whether it was cancelled, before it completes anything
+     * @return what it returns
+     */
+    public <T> T complete(Phase phase, long total, Callable<T> work) {
+        cancel.check();
+        long start = System.nanoTime();
+        T result;
+        try {
+            begin(phase, total);
+            result = work.call();
+        } catch (Throwable e) { // everything is told to the listener and thrown on
+            throw failed(phase, e);
+        }
+        timings.merge(phase, Duration.ofNanos(System.nanoTime() - start), Duration::plus);
+        end(() -> events.phaseEnded(phase));
+        return result;
+    }
+
+    private RuntimeException failed(Phase phase, Throwable e) {
+        Throwable told = told(e);
+        try {
+            end(() -> events.phaseFailed(phase, told));
+        } catch (Error ofListener) {
+            told.addSuppressed(ofListener);
+        }
+        if (told instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) told;
+    }
+
+    /** What the job throws: an unchecked exception, or an {@link Error} as it is. */
+    private Throwable told(Throwable e) {
         if (cancel.isCancelled() && !(e instanceof VirtualMachineError)) {
             // Whatever breaks because the job was cancelled (an interrupted network, say) is the cancellation.
             return e instanceof CancelledException c && c.getMessage().equals(cancel.failure(null).getMessage())
                     ? c
                     : cancel.failure(e);
         }
-        if (e instanceof Error) {
-            return null;
+        if (e instanceof RuntimeException || e instanceof Error) {
+            return e;
         }
-        return e instanceof RuntimeException r
-                ? r
-                : new DreamTalkException(
-                        "a backend, consumer or stage of the job failed: " + e + "; see the cause", e);
+        return new DreamTalkException("a backend, consumer or stage of the job failed: " + e + "; see the cause", e);
     }
 
     private synchronized void begin(Phase phase, long total) {

@@ -30,7 +30,9 @@ public final class SafeTrace implements Trace {
     public void done(Event event) {
         try {
             trace.done(event);
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) { // checked ones too, from Kotlin
             if (failed.compareAndSet(false, true)) {
                 LOG.warn("a Trace threw, which its contract forbids; the job goes on, and further ones are not logged", e);
             }

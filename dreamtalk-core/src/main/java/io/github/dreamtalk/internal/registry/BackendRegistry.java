@@ -2,18 +2,24 @@ package io.github.dreamtalk.internal.registry;
 
 import io.github.dreamtalk.device.DeviceStatus;
 import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.service.ServiceSearch;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.DeviceProbe;
+import io.github.dreamtalk.spi.MotionStage;
+import io.github.dreamtalk.spi.Retargeter;
 import io.github.dreamtalk.spi.StageKey;
+import io.github.dreamtalk.spi.StageProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the providers of a key and chooses among them. Stateless and thread-safe. */
 public final class BackendRegistry {
@@ -32,6 +38,8 @@ public final class BackendRegistry {
             StageKey.FRAME_STAGE,
             StageKey.SELF_CHECK);
 
+    private static final Logger LOG = LoggerFactory.getLogger(BackendRegistry.class);
+
     /** A provider, working or broken. */
     public record Listed(StageKey<?> key, String name, int priority, String location, @Nullable String problem) {}
 
@@ -48,7 +56,30 @@ public final class BackendRegistry {
      * @throws BackendUnavailableException if there is none, the name is unknown, or two have the highest priority
      */
     public <T> BackendProvider<T> choose(StageKey<T> key, @Nullable String name, ModelRepository models) {
-        return choose(key, name, search(key), models).service();
+        return choose(key, name, models, List.of());
+    }
+
+    /**
+     * Chooses the provider of a key.
+     *
+     * @param key what is needed
+     * @param name the name asked for, or null for the one of highest priority whose models are there
+     * @param models where model files are found
+     * @param given providers that were looked through before, for the message
+     * @return the provider
+     * @throws BackendUnavailableException if there is none, the name is unknown, or two have the highest priority
+     */
+    <T> BackendProvider<T> choose(
+            StageKey<T> key, @Nullable String name, ModelRepository models, List<BackendProvider<?>> given) {
+        ServiceSearch<BackendProvider<T>> search = search(key);
+        return name == null
+                ? best(key, search, models)
+                : named(key, name, search, given.stream().map(BackendProvider::name).toList());
+    }
+
+    /** A backend's name as it is compared. */
+    static String normal(String name) {
+        return name.trim().toLowerCase(Locale.ROOT);
     }
 
     /** Every provider of a key that loads, by priority, then name. */
@@ -66,6 +97,14 @@ public final class BackendRegistry {
                     key.name() + ": provider '" + provider.name() + "' from "
                             + ServiceSearch.location(provider.getClass()) + " cannot run here: " + e
                             + "; a class it needs is missing or of another version, check the class path",
+                    e);
+        } catch (DreamTalkException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BackendUnavailableException(
+                    key.name() + ": provider '" + provider.name() + "' from "
+                            + ServiceSearch.location(provider.getClass()) + " failed to make its backend: " + e
+                            + "; see the cause",
                     e);
         }
         if (!key.type().isInstance(made)) {
@@ -108,11 +147,8 @@ public final class BackendRegistry {
         return out;
     }
 
-    private static <T> ServiceSearch.Found<BackendProvider<T>> choose(
-            StageKey<T> key, @Nullable String name, ServiceSearch<BackendProvider<T>> s, ModelRepository models) {
-        if (name != null) {
-            return named(key, name, s);
-        }
+    private static <T> BackendProvider<T> best(
+            StageKey<T> key, ServiceSearch<BackendProvider<T>> s, ModelRepository models) {
         if (s.found().isEmpty()) {
             throw new BackendUnavailableException(key.name()
                     + ": found no backend on the class path; add "
@@ -121,7 +157,7 @@ public final class BackendRegistry {
                     + key.providerType().getName() + "; " + describe(s));
         }
         List<ServiceSearch.Found<BackendProvider<T>>> usable =
-                s.found().stream().filter(f -> f.service().available(models)).toList();
+                s.found().stream().filter(f -> available(f.service(), models)).toList();
         if (usable.isEmpty()) {
             throw new BackendUnavailableException(key.name()
                     + ": found no backend whose model files are there; choose one by name to learn what it misses; "
@@ -132,24 +168,36 @@ public final class BackendRegistry {
             throw new BackendUnavailableException(key.name()
                     + ": several backends share the highest priority, choose one by name; " + describe(s));
         }
-        return usable.get(0);
+        return usable.get(0).service();
     }
 
-    private static <T> ServiceSearch.Found<BackendProvider<T>> named(
-            StageKey<T> key, String name, ServiceSearch<BackendProvider<T>> s) {
-        String wanted = name.trim().toLowerCase(Locale.ROOT);
+    /** A provider that cannot even say so is not available; asked for by name it says itself what is wrong. */
+    private static boolean available(BackendProvider<?> provider, ModelRepository models) {
+        try {
+            return provider.available(models);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("the provider '{}' of {} is passed over, its available() failed", provider.name(),
+                    ServiceSearch.location(provider.getClass()), e);
+            return false;
+        }
+    }
+
+    private static <T> BackendProvider<T> named(
+            StageKey<T> key, String name, ServiceSearch<BackendProvider<T>> s, List<String> given) {
+        String wanted = normal(name);
         List<ServiceSearch.Found<BackendProvider<T>>> hits = s.found().stream()
                 .filter(f -> f.service().name().equals(wanted))
                 .toList();
         if (hits.isEmpty()) {
             throw new BackendUnavailableException(
-                    key.name() + ": found no backend named '" + name + "'; " + describe(s));
+                    key.name() + ": found no backend named '" + name + "'; " + describe(s)
+                            + (given.isEmpty() ? "" : "; given to the engine: " + given));
         }
         if (hits.size() > 1) {
             throw new BackendUnavailableException(
                     key.name() + ": '" + name + "' is ambiguous, remove one of the jars; " + describe(s));
         }
-        return hits.get(0);
+        return hits.get(0).service();
     }
 
     private static <T> String describe(ServiceSearch<BackendProvider<T>> s) {
@@ -163,10 +211,27 @@ public final class BackendRegistry {
                 + (broken.isEmpty() ? "" : "; could not be loaded: " + broken);
     }
 
+    /** What the engine will ask of a provider without making its backend: one that fails here is a broken one. */
+    private static void describeItself(BackendProvider<?> provider) {
+        provider.name();
+        provider.priority();
+        if (provider instanceof StageProvider<?> stage) {
+            stage.order();
+            stage.joinsByDefault();
+        }
+        if (provider instanceof MotionStage.Provider motion) {
+            motion.place();
+        }
+        if (provider instanceof Retargeter.Provider retargeter) {
+            retargeter.from();
+            retargeter.to();
+        }
+    }
+
     @SuppressWarnings("unchecked") // a key's provider type makes what the key names
     private static <T> ServiceSearch<BackendProvider<T>> search(StageKey<T> key) {
         Class<BackendProvider<T>> type = (Class<BackendProvider<T>>) (Class<?>) key.providerType();
-        ServiceSearch<BackendProvider<T>> search = ServiceSearch.of(type, BackendProvider::name);
+        ServiceSearch<BackendProvider<T>> search = ServiceSearch.of(type, BackendRegistry::describeItself);
         search.found()
                 .sort(Comparator.comparing(
                                 (ServiceSearch.Found<BackendProvider<T>> f) -> -f.service().priority())

@@ -4,6 +4,7 @@ import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.device.DeviceStatus;
 import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
@@ -18,32 +19,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backends of one engine, each made when first needed and shared by all jobs. Different backends may be made at once by
- * different threads; one backend is made once. Thread-safe. Closing closes them all, in reverse order of making.
+ * The backends of one engine, each made when first needed and shared by all jobs. Different backends may be made at once;
+ * one backend is made once. Each is made in a thread of its own, which the cancellation of a job does not interrupt: a
+ * native library whose loading is broken off may be lost to the JVM. Whoever waits for a backend and is interrupted leaves;
+ * the backend is made nevertheless, for the next. Thread-safe. Closing closes them all, in reverse order of making.
  */
 public final class Backends implements BackendContext.Siblings, AutoCloseable {
-    /** A backend made, or being made. */
-    private static final class Slot {
-        private final String label;
-        private @Nullable Thread maker;
-        private @Nullable Object made;
-
-        Slot(String label) {
-            this.label = label;
-        }
-    }
-
     private final BackendRegistry registry = new BackendRegistry();
     private final BackendContext context;
     private final Map<StageKey<?>, String> choices;
     private final Map<StageKey<?>, List<BackendProvider<?>>> given;
     // All below under this monitor; nothing is made while it is held.
-    private final Map<String, Slot> slots = new HashMap<>();
-    private final Map<Thread, Slot> waiting = new HashMap<>();
+    private final Map<String, Object> backends = new HashMap<>();
+    private final Map<String, Making<?>> beingMade = new HashMap<>();
+    private final Map<Thread, Making<?>> waiting = new HashMap<>();
     private final Scope made = new Scope();
     private boolean closed;
 
@@ -68,7 +61,9 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
             Map<StageKey<?>, List<BackendProvider<?>>> given) {
         this.context = new BackendContext(device, threads, models, precision, trace, this);
         this.choices = Map.copyOf(choices);
-        this.given = Map.copyOf(given);
+        Map<StageKey<?>, List<BackendProvider<?>>> copies = new HashMap<>();
+        given.forEach((key, providers) -> copies.put(key, List.copyOf(providers)));
+        this.given = Map.copyOf(copies);
     }
 
     /**
@@ -80,14 +75,20 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
         return backend(key, null);
     }
 
+    /**
+     * The backend of a key: the one named, or else the one the engine was told to use, or else the last that was given to
+     * it, or else the one of highest priority that is found.
+     */
     @Override
     public <T> T backend(StageKey<T> key, @Nullable String name) {
-        List<BackendProvider<?>> own = given.getOrDefault(key, List.of());
-        if (!own.isEmpty() && (name == null || own.get(0).name().equals(name))) {
-            return make(key, own.get(0));
-        }
         String wanted = name == null ? choices.get(key) : name;
-        return make(key, registry.choose(key, wanted, context.models()));
+        List<BackendProvider<?>> own = given.getOrDefault(key, List.of());
+        for (int i = own.size() - 1; i >= 0; i--) {
+            if (wanted == null || own.get(i).name().equals(BackendRegistry.normal(wanted))) {
+                return make(key, own.get(i));
+            }
+        }
+        return make(key, registry.choose(key, wanted, context.models(), own));
     }
 
     /**
@@ -112,87 +113,122 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
         return out;
     }
 
-    /** The backend a provider makes, made once. */
+    /**
+     * The backend a provider makes, made once.
+     *
+     * @throws CancelledException if the calling thread is interrupted while it waits; the interrupt is kept
+     * @throws IllegalStateException if the engine is closed
+     */
     public <T> T make(StageKey<T> key, BackendProvider<?> provider) {
-        Slot slot;
+        String id = key.name() + "/" + provider.name();
+        Making<?> making;
         synchronized (this) {
             checkOpen();
-            slot = slots.computeIfAbsent(
-                    key.name() + "/" + provider.name(), k -> new Slot(key.name() + " '" + provider.name() + "'"));
-            T there = await(key, slot);
+            Object there = backends.get(id);
             if (there != null) {
-                return there;
+                return key.type().cast(there);
             }
-            slot.maker = Thread.currentThread();
+            making = beingMade.get(id);
+            if (making == null) {
+                making = new Making<>(id, key, provider);
+                making.thread.start();
+                beingMade.put(id, making);
+            }
+            await(making);
         }
-        T backend = null;
+        return key.type().cast(making.result());
+    }
+
+    /** Waits until it is made or has failed. */
+    private void await(Making<?> making) {
+        checkCircle(making);
+        waiting.put(Thread.currentThread(), making);
         try {
-            long start = System.nanoTime();
-            backend = BackendRegistry.checked(key, provider, context);
-            context.trace().report(TracePhase.LOAD + key.name(), 0, start, 0);
-            return backend;
+            while (!making.over) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the thread that waited for the " + making.label + " was interrupted", e);
         } finally {
-            keep(slot, backend);
+            waiting.remove(Thread.currentThread());
         }
     }
 
-    /** Waits while another thread makes it. Null if it is for the caller to make. */
-    private <T> @Nullable T await(StageKey<T> key, Slot slot) {
-        boolean interrupted = false;
-        try {
-            while (slot.made == null && slot.maker != null) {
-                checkCycle(slot);
-                waiting.put(Thread.currentThread(), slot);
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    // A backend half made is of no use to anybody; whoever was interrupted finds out afterwards.
-                    interrupted = true;
-                } finally {
-                    waiting.remove(Thread.currentThread());
-                }
-                checkOpen();
-            }
-            return slot.made == null ? null : key.type().cast(slot.made);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Backends that need each other would wait for ever, in one thread or in several. */
-    private void checkCycle(Slot wanted) {
-        StringBuilder path = new StringBuilder(wanted.label);
-        for (Slot s = wanted; s != null && s.maker != null; s = waiting.get(s.maker)) {
-            if (s != wanted) {
-                path.append(" -> ").append(s.label);
-            }
-            if (s.maker == Thread.currentThread()) {
-                throw new BackendUnavailableException("backends need each other: found " + path + " -> " + wanted.label
+    /** Backends that need each other would wait for ever. */
+    private void checkCircle(Making<?> wanted) {
+        StringBuilder path = new StringBuilder();
+        for (Making<?> m = wanted; m != null; m = waiting.get(m.thread)) {
+            path.append(m.label).append(" -> ");
+            if (m.thread == Thread.currentThread()) {
+                throw new BackendUnavailableException("backends need each other: found " + path + wanted.label
                         + ", expected no circle; a backend must not ask for one that asks for it");
             }
         }
     }
 
-    private void keep(Slot slot, @Nullable Object backend) {
-        boolean late;
-        synchronized (this) {
-            slot.maker = null;
-            late = closed;
-            if (backend != null && !late) {
-                slot.made = backend;
-                if (backend instanceof AutoCloseable c) {
-                    made.own(c);
-                }
-            }
-            notifyAll();
+    /** A backend under way. */
+    private final class Making<T> {
+        private final String id;
+        private final String label;
+        private final StageKey<T> key;
+        private final BackendProvider<?> provider;
+        private final Thread thread;
+        // Under the monitor of the backends until it is over.
+        private boolean over;
+        private @Nullable T backend;
+        private @Nullable Throwable failure;
+
+        Making(String id, StageKey<T> key, BackendProvider<?> provider) {
+            this.id = id;
+            this.label = key.name() + " '" + provider.name() + "'";
+            this.key = key;
+            this.provider = provider;
+            this.thread = new Thread(this::run, "dreamtalk-load " + key.name());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         }
-        if (late && backend instanceof AutoCloseable c) {
-            try (Scope scope = new Scope()) {
-                scope.own(c);
+
+        private void run() {
+            long start = System.nanoTime();
+            T result = null;
+            Throwable problem = null;
+            try {
+                result = BackendRegistry.checked(key, provider, context);
+                context.trace().report(TracePhase.LOAD + key.name(), 0, start, 0);
+            } catch (Throwable e) { // told to all who wait for it
+                problem = e;
             }
-            throw new IllegalStateException("the engine is closed; make a new one");
+            synchronized (Backends.this) {
+                backend = result;
+                failure = problem;
+                over = true;
+                beingMade.remove(id);
+                if (result != null) {
+                    // Also after a failure of the trace: what was made must be closed. And also if the engine is being
+                    // closed, which waits for this.
+                    backends.put(id, result);
+                    if (result instanceof AutoCloseable c) {
+                        made.own(c);
+                    }
+                }
+                Backends.this.notifyAll();
+            }
+        }
+
+        /** What was made. A failure is the same for all who waited; the next one who asks tries again. */
+        T result() {
+            Throwable f = failure;
+            if (f instanceof RuntimeException e) {
+                throw e;
+            }
+            if (f instanceof Error e) {
+                throw e;
+            }
+            if (f != null) {
+                throw new BackendUnavailableException(label + " could not be made: " + f, f);
+            }
+            return java.util.Objects.requireNonNull(backend);
         }
     }
 
@@ -225,22 +261,23 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
             complete(own, keys.get(0));
             tasks.add(0, own);
         }
-        // All end before the first failure is told: nobody makes backends behind the back of a job that has failed.
-        for (CompletableFuture<?> task : tasks) {
-            task.handle((ok, failed) -> ok).join();
-        }
+        // All end before the first failure is told, so that which one it is does not depend on luck.
+        Throwable first = null;
         for (CompletableFuture<?> task : tasks) {
             try {
-                task.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException r) {
-                    throw r;
-                }
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw e;
+                task.get();
+            } catch (ExecutionException e) {
+                first = first == null ? e.getCause() : first;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("the thread that waited for backends was interrupted", e);
             }
+        }
+        if (first instanceof Error e) {
+            throw e;
+        }
+        if (first != null) {
+            throw first instanceof RuntimeException r ? r : new IllegalStateException(first);
         }
     }
 
@@ -305,16 +342,26 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
         return out;
     }
 
-    /** Closes all backends; nobody may be using them any more. A second call does nothing. */
+    /** Waits for those being made and closes all; nobody may be using them any more. A second call does nothing. */
     @Override
     public void close() {
+        boolean interrupted = false;
         synchronized (this) {
             closed = true;
-            notifyAll();
+            while (!beingMade.isEmpty()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         }
-        made.close();
-        synchronized (this) {
-            slots.clear();
+        try {
+            made.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A voice that is pushed while it is made, by another thread than the job's, into a file that grows. The job that uses it
- * waits for its end. Thread-safe.
+ * waits for its end. The file is deleted when the voice is closed and no job reads it any more. Thread-safe.
  */
 public final class PushedPcm implements VoiceSource, AutoCloseable {
     private final PcmFormat format;
     private @Nullable TemporaryFile file;
     private @Nullable WavFile wav;
+    private int readers;
     private boolean ended;
     private boolean closed;
     private @Nullable Throwable failure;
@@ -33,9 +34,11 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
     public synchronized void push(float[] samples, int offset, int length) {
         java.util.Objects.checkFromIndexSize(offset, length, samples.length);
         format.check(length);
-        if (ended || closed) {
+        if (closed || ended || failure != null) {
             throw new IllegalStateException(
-                    closed ? "this voice is closed: its job is over" : "this voice has ended; push before end()");
+                    closed
+                            ? "this voice is closed: its job is over"
+                            : ended ? "this voice has ended; push before end()" : "this voice has failed: " + failure);
         }
         try {
             writer().write(samples, offset, length);
@@ -45,8 +48,10 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
     }
 
     private WavFile writer() throws IOException {
-        if (wav == null) {
+        if (file == null) {
             file = new TemporaryFile(".wav");
+        }
+        if (wav == null) {
             wav = new WavFile(file.path(), format.rate(), format.channels());
         }
         return wav;
@@ -54,7 +59,7 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
 
     /** Nothing more will come. A second call does nothing. */
     public synchronized void end() {
-        if (ended || closed) {
+        if (ended || closed || failure != null) {
             return;
         }
         try {
@@ -70,8 +75,10 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
 
     /** Nothing more will come, because whoever made the voice failed; the job fails with it. */
     public synchronized void fail(Throwable cause) {
-        failure = cause;
-        notifyAll();
+        if (!ended && failure == null) {
+            failure = cause;
+            notifyAll();
+        }
     }
 
     @Override
@@ -89,6 +96,8 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
                 if (failure != null) {
                     throw new MediaException("audio: whoever pushed the voice failed: " + failure, failure);
                 }
+                readers++;
+                scope.own(this::release);
                 return java.util.Objects.requireNonNull(file).path();
             }
         } catch (InterruptedException e) {
@@ -101,11 +110,23 @@ public final class PushedPcm implements VoiceSource, AutoCloseable {
         notifyAll();
     }
 
-    /** Deletes what was pushed. A second call does nothing. */
+    private synchronized void release() {
+        readers--;
+        deleteIfUnused();
+    }
+
+    /** Ends it for those who wait; what was pushed is deleted once nobody reads it. A second call does nothing. */
     @Override
     public synchronized void close() {
         closed = true;
         notifyAll();
+        deleteIfUnused();
+    }
+
+    private void deleteIfUnused() {
+        if (!closed || readers > 0) {
+            return;
+        }
         try (Scope scope = new Scope()) {
             if (file != null) {
                 scope.own(file);

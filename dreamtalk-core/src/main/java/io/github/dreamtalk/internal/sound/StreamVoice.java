@@ -10,9 +10,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A sound file that is read from a stream, once. */
 public final class StreamVoice implements VoiceSource {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamVoice.class);
     private static final int BLOCK = 1 << 16;
 
     private final InputStream stream;
@@ -33,22 +36,38 @@ public final class StreamVoice implements VoiceSource {
             throw new InvalidInputException("audio: found a stream that an earlier job has read, expected a fresh one;"
                     + " for several jobs give a file or bytes");
         }
-        TemporaryFile file = scope.own(new TemporaryFile(".sound"));
-        try (InputStream in = stream;
-                OutputStream out = open(file)) {
-            byte[] block = new byte[BLOCK];
-            for (int n = read(in, block); n >= 0; n = read(in, block)) {
-                cancel.check();
-                write(out, block, n);
+        try (Scope reading = new Scope()) {
+            reading.own(this::closeStream);
+            // A read from a socket is not left by an interrupt, only by the end of its stream.
+            reading.own(cancel.onCancel(this::abandon));
+            TemporaryFile file = scope.own(new TemporaryFile(".sound"));
+            try (OutputStream out = Files.newOutputStream(file.path())) {
+                byte[] block = new byte[BLOCK];
+                for (int n = read(stream, block); n >= 0; n = read(stream, block)) {
+                    cancel.check();
+                    out.write(block, 0, n);
+                }
+            } catch (IOException e) {
+                throw TemporaryFile.failed(e);
             }
-        } catch (IOException e) {
-            throw TemporaryFile.failed(e);
+            return file.path();
         }
-        return file.path();
     }
 
-    private static OutputStream open(TemporaryFile file) throws IOException {
-        return Files.newOutputStream(file.path());
+    /** In a thread of its own: the close of a stream of the caller's may wait for the read. */
+    private void abandon() {
+        Thread closing = new Thread(this::closeStream, "dreamtalk-voice");
+        closing.setDaemon(true);
+        closing.setUncaughtExceptionHandler((thread, e) -> LOG.warn("a cancelled voice's stream did not close", e));
+        closing.start();
+    }
+
+    private void closeStream() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /** A failure of the caller's stream must not be told as one of the temporary folder. */
@@ -56,12 +75,12 @@ public final class StreamVoice implements VoiceSource {
         try {
             return in.read(block);
         } catch (IOException e) {
-            throw new MediaException("audio: the voice's stream failed: " + e, e);
+            throw failed(e);
         }
     }
 
-    private static void write(OutputStream out, byte[] block, int n) throws IOException {
-        out.write(block, 0, n);
+    private static MediaException failed(IOException e) {
+        return new MediaException("audio: the voice's stream failed: " + e, e);
     }
 
     @Override

@@ -34,6 +34,10 @@ final class WavFile implements AutoCloseable {
                     + " or an encoded file");
         }
         for (int i = offset; i < offset + length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new InvalidInputException("audio: found " + samples[i] + " at sample " + (bytes / 4 + i - offset)
+                        + " of the PCM, expected a finite number in [-1, 1]; mend whoever made it");
+            }
             if (buffer.remaining() < 4) {
                 flush();
             }

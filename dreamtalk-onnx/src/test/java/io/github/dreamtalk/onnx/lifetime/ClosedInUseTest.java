@@ -12,7 +12,6 @@ import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.Samples;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;

@@ -89,7 +89,7 @@ class OnnxSessionTest {
     @Test
     void theEnvironmentOutlivesItsShutdownHook() {
         OrtSetup.environment();
-        assertThat(EnvironmentHold.held()).isTrue();
+        assertThat(OrtInternals.held()).isTrue();
     }
 
     @Test

@@ -240,6 +240,10 @@ class MediaLifetimesTest {
                         () -> new SoundDecoder(sound, new MediaLimits(1, 1, 10, 2), new Cancellation()))
                 .isInstanceOf(InvalidInputException.class));
         Path clip = video(3);
+        assertNoGrowth(5000, 24 << 20, () -> assertThatThrownBy(
+                        () -> new StreamDecoder(clip, StreamDecoder.Kind.SOUND, new Cancellation()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no sound"));
         assertNoGrowth(600, 16 << 20, () -> assertThatThrownBy(
                         () -> VideoFrames.open(clip, new MediaLimits(100, 1, 10, 2)))
                 .isInstanceOf(InvalidInputException.class));
