@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
