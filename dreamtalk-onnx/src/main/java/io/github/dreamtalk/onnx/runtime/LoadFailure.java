@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words why ONNX Runtime could not be loaded, and what to do. */
 final class LoadFailure {
-    private static final String EXPECTED = "64-bit Linux with glibc 2.28 or newer (not musl), macOS on Apple silicon, or"
-            + " Windows with the Visual C++ 2019 runtime";
+    private static final String EXPECTED =
+            "64-bit Linux with glibc 2.28 or newer (not musl), macOS on Apple silicon, or"
+                    + " Windows with the Visual C++ 2019 runtime";
 
     private LoadFailure() {}
 

@@ -67,7 +67,8 @@ final class NativeFolder {
         }
         try {
             boolean neededLater = NativeLibrary.find(CUDA) != null;
-            boolean locked = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win");
+            boolean locked =
+                    System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win");
             remove(neededLater || locked);
         } catch (IOException e) {
             LOG.info("a copy of native libraries stays in {}: {}", path, e.toString());

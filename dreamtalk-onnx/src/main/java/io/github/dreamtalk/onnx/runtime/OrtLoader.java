@@ -87,7 +87,8 @@ final class OrtLoader {
         if (folder == null) {
             return hold(OrtEnvironment.getEnvironment());
         }
-        // The property is the JVM's: it must not reach another class loader's ONNX Runtime, which could not load the same
+        // The property is the JVM's: it must not reach another class loader's ONNX Runtime, which could not load the
+        // same
         // files. A string constant is the same object for all class loaders.
         synchronized (PATH) {
             System.setProperty(PATH, folder.path().toString());
