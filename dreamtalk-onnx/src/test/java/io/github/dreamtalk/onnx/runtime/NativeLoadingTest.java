@@ -46,6 +46,7 @@ class NativeLoadingTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", runtimeClassPath(), LoadProbe.class.getName()));
@@ -72,9 +73,7 @@ class NativeLoadingTest {
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            reader.lines()
-                    .filter(l -> !l.startsWith("WARNING") && !l.startsWith("SLF4J"))
-                    .forEach(lines::add);
+            reader.lines().forEach(lines::add);
         }
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("%s", lines).isZero();
