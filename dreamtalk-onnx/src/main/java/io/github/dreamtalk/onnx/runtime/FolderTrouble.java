@@ -72,7 +72,7 @@ enum FolderTrouble {
         return switch (this) {
             case MISSING -> "make the folder";
             case NOT_WRITABLE -> "make it writable for this user";
-            case FULL -> "free some 100 MB";
+            case FULL -> "make room";
             case NOEXEC -> "mount it without noexec";
             case FOREIGN -> "remove it";
             case OTHER -> "mend that";
