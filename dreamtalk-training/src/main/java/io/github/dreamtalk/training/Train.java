@@ -10,6 +10,7 @@ import io.github.dreamtalk.training.corpus.Corpus;
 import io.github.dreamtalk.training.corpus.MakeCorpus;
 import io.github.dreamtalk.training.corpus.Phone;
 import io.github.dreamtalk.training.corpus.Utterance;
+import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;

@@ -45,8 +45,7 @@ class AllowListTest {
     /** Containers not to be read. Not all that FFmpeg can write: some of its writers crash on a stream they do not expect. */
     private static final List<String> OTHERS = List.of(
             "mpegts", "flv", "asf", "nut", "mpeg", "vob", "dvd", "svcd", "ac3", "eac3", "latm", "voc", "rm", "sox",
-            "ircam", "swf", "wtv", "rso", "ast", "smjpeg", "gxf", "mxf", "h264", "m4v", "mjpeg", "mpeg2video", "ivf",
-            "alaw", "s16le", "rawvideo");
+            "ircam", "swf", "wtv", "rso", "ast", "smjpeg", "gxf", "h264", "m4v", "mjpeg", "mpeg2video", "ivf");
 
     private static final Set<String> SOUND = Set.of(
             "aac", "aac_latm", "ac3", "eac3", "alac", "flac", "opus", "mp2", "mp3", "vorbis", "adpcm_ms",
@@ -77,7 +76,7 @@ class AllowListTest {
     void everyContainerOfSoundThatCanBeWrittenIsReadIfItIsListedAndRefusedIfNot() {
         // In codings that may be read, so that the container alone decides.
         List<String> codings =
-                List.of("aac", "pcm_s16le", "pcm_s16be", "mp2", "libmp3lame", "flac", "libopus", "ac3");
+                List.of("mp2", "libmp3lame", "pcm_s16le", "pcm_s16be", "flac", "libopus", "ac3", "aac");
         assertContainers(CONTAINERS, codings, true, 15, 15);
     }
 
@@ -142,7 +141,10 @@ class AllowListTest {
                 if (listed.contains(coding.get())) {
                     assertThat(thrown).as("%s in %s", coding.get(), container).isNull();
                 } else {
-                    assertThat(thrown).as("%s in %s", coding.get(), container).isInstanceOf(InvalidInputException.class);
+                    assertThat(thrown)
+                            .as("%s in %s", coding.get(), container)
+                            .isInstanceOf(InvalidInputException.class)
+                            .hasMessageMatching("(?s).*(is not let in|without a decoder|frames of 0x0|no sound in it).*");
                 }
             }
         }

@@ -81,6 +81,15 @@ class PictureReadingTest {
         assertThat(corners(image)).isEqualTo("RGBW");
     }
 
+    @Test
+    void readsWebp() {
+        Path file = dir.resolve("a.webp");
+        assertThat(Encoded.picture(file, "webp", "libwebp")).isTrue();
+        RgbImage image = reader.readImage(file, SMALL);
+        assertThat(image.width()).isEqualTo(176);
+        assertThat(image.height()).isEqualTo(144);
+    }
+
     @ParameterizedTest
     @CsvSource({"1,RGBW", "2,GRWB", "3,WBGR", "4,BWRG", "5,RBGW", "6,BRWG", "7,WGBR", "8,GWRB"})
     void turnsUprightByExif(int code, String expected) throws IOException {

@@ -3,7 +3,7 @@ package io.github.dreamtalk.training.style;
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
 import io.github.dreamtalk.eval.style.StyleFeatures;
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.nets.ManifestRenewal;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
-import io.github.dreamtalk.training.TrainingException;
 import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.features.Loudness;
