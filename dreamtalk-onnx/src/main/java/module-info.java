@@ -26,6 +26,8 @@ module io.github.dreamtalk.onnx {
     exports io.github.dreamtalk.onnx.runtime to
             io.github.dreamtalk.eval;
 
+    provides io.github.dreamtalk.format.MotionFormat with
+            io.github.dreamtalk.onnx.published.BfmMotionFormat;
     provides io.github.dreamtalk.spi.AudioFeatureExtractor.Provider with
             io.github.dreamtalk.onnx.phone.PhoneFeatureExtractorProvider,
             io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;

@@ -14,6 +14,7 @@ module io.github.dreamtalk.training {
     requires static transitive org.jspecify;
 
     exports io.github.dreamtalk.training;
+    exports io.github.dreamtalk.training.error;
 
     opens io.github.dreamtalk.training to
             info.picocli;

@@ -91,8 +91,8 @@ public interface ModelRepository {
 
             @Override
             public byte[] read(String name) {
-                throw new ModelMismatchException(
-                        "model file '" + name + "': found no models at all, this backend was made without; give it one");
+                throw new ModelMismatchException("model file '" + name
+                        + "': found no models at all, this backend was made without; give it one");
             }
 
             @Override

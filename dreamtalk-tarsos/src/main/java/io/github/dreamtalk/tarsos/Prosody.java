@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.dreamtalk.tarsos;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.SampleWindows;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.SampleWindows;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

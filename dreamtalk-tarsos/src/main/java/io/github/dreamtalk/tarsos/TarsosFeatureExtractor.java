@@ -42,8 +42,7 @@ public final class TarsosFeatureExtractor implements AudioFeatureExtractor {
      */
     @Override
     public LookAhead lookAhead(ClipInfo clip) {
-        return new LookAhead(
-                Duration.ofMillis(1000L * AnalysisFrames.WINDOW / 2 / PcmAudio.SAMPLE_RATE), false);
+        return new LookAhead(Duration.ofMillis(1000L * AnalysisFrames.WINDOW / 2 / PcmAudio.SAMPLE_RATE), false);
     }
 
     @Override

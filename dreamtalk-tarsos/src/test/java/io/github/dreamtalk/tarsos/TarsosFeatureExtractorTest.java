@@ -37,8 +37,7 @@ class TarsosFeatureExtractorTest {
             rows[0] += r.count();
         };
         // A clip whose end and sound nobody knows beforehand.
-        try (Stage.Session<Samples, Rows> session =
-                extractor.open(ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25))) {
+        try (Stage.Session<Samples, Rows> session = extractor.open(ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25))) {
             session.push(new Samples(samples, samples.length), sink);
             session.finish(sink);
         }
@@ -110,7 +109,9 @@ class TarsosFeatureExtractorTest {
             try (Stage.Session<Samples, Rows> session = extractor.open(live)) {
                 for (int heard = 64; heard <= 16_000; heard += 64) {
                     session.push(new Samples(new float[64], 64), r -> rows[0] += r.count());
-                    assertThat(rows[0]).as("after %d samples", heard).isEqualTo(heard < 512 ? 0 : (heard - 512) / 320 + 1);
+                    assertThat(rows[0])
+                            .as("after %d samples", heard)
+                            .isEqualTo(heard < 512 ? 0 : (heard - 512) / 320 + 1);
                 }
                 session.cancel();
                 assertThatThrownBy(() -> session.push(new Samples(new float[640], 640), r -> {}))

@@ -455,15 +455,14 @@ public final class GraphBuilder {
                 OnnxFields.MODEL_METADATA,
                 new WireMessage().text(OnnxFields.ENTRY_KEY, key).text(OnnxFields.ENTRY_VALUE, value)));
         if (model.size() > MOST_BYTES) {
-            throw new ModelMismatchException("the network '" + name + "': found " + model.size()
-                    + " bytes, expected at most " + MOST_BYTES + " (2 GiB is the most an ONNX model can be); use smaller weights");
+            throw new ModelMismatchException(
+                    "the network '" + name + "': found " + model.size() + " bytes, expected at most " + MOST_BYTES
+                            + " (2 GiB is the most an ONNX model can be); use smaller weights");
         }
         return model;
     }
 
     private static WireMessage opset(String domain, long version) {
-        return new WireMessage()
-                .text(OnnxFields.OPSET_DOMAIN, domain)
-                .number(OnnxFields.OPSET_VERSION, version);
+        return new WireMessage().text(OnnxFields.OPSET_DOMAIN, domain).number(OnnxFields.OPSET_VERSION, version);
     }
 }

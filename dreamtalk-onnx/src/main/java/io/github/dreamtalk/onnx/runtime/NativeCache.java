@@ -77,7 +77,10 @@ final class NativeCache {
             try {
                 Path folder = prepare(candidate, libraries);
                 if (!failures.isEmpty()) {
-                    LOG.info("native libraries are kept in {}, because {}", folder, failures.get(0).getMessage());
+                    LOG.info(
+                            "native libraries are kept in {}, because {}",
+                            folder,
+                            failures.get(0).getMessage());
                 }
                 return folder;
             } catch (Unusable e) {
@@ -95,8 +98,7 @@ final class NativeCache {
         message.append(" or name another folder, which may be written and executed from, with -D")
                 .append(PROPERTY)
                 .append("=FOLDER");
-        BackendUnavailableException unavailable =
-                new BackendUnavailableException(message.toString(), failures.get(0));
+        BackendUnavailableException unavailable = new BackendUnavailableException(message.toString(), failures.get(0));
         failures.stream().skip(1).forEach(unavailable::addSuppressed);
         throw unavailable;
     }
@@ -205,8 +207,8 @@ final class NativeCache {
     }
 
     private static void unpack(NativeLibrary library, Path target) throws IOException {
-        Path unfinished = target.resolveSibling(
-                library.file() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + UNFINISHED);
+        Path unfinished = target.resolveSibling(library.file() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + UNFINISHED);
         try {
             library.unpack(unfinished);
             move(unfinished, target);

@@ -7,8 +7,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import java.util.Set;
 
 /** Makes session options for a device. */

@@ -1,10 +1,9 @@
 package io.github.dreamtalk.onnx.face;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.testing.AbstractPortraitAnalyzerTest;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoOpenNatives.class)
 class MediaPipePortraitAnalyzerContractTest extends AbstractPortraitAnalyzerTest {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.FaceMeasures;
-import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelRepository;

@@ -47,12 +47,18 @@ class GraphBuilderTest {
                 "com.microsoft.Some",
                 List.of(x, "", floats),
                 Map.of(
-                        "z", 1.5f,
-                        "a", -1L,
-                        "i", 128,
-                        "text", "grün",
-                        "list", new long[] {0, -1, 1L << 40},
-                        "none", new long[0]),
+                        "z",
+                        1.5f,
+                        "a",
+                        -1L,
+                        "i",
+                        128,
+                        "text",
+                        "grün",
+                        "list",
+                        new long[] {0, -1, 1L << 40},
+                        "none",
+                        new long[0]),
                 2);
         String sum = g.op("Sum", two.get(0), two.get(1), scalar, integers, integer, bytes, ubytes);
         g.output("y", sum, "frames", 3);
@@ -66,9 +72,7 @@ class GraphBuilderTest {
         assertThat(model.getProducerName()).isEqualTo("dreamtalk");
         assertThat(model.getOpsetImportList())
                 .extracting(OperatorSetIdProto::getDomain, OperatorSetIdProto::getVersion)
-                .containsExactly(
-                        tuple("", 17L),
-                        tuple("com.microsoft", 1L));
+                .containsExactly(tuple("", 17L), tuple("com.microsoft", 1L));
         assertThat(model.getMetadataPropsList())
                 .extracting(StringStringEntryProto::getKey)
                 .containsExactly("a", "b");
@@ -85,7 +89,8 @@ class GraphBuilderTest {
         NodeProto node = graph.getNode(0);
         assertThat(node.getOpType()).isEqualTo("Some");
         assertThat(node.getDomain()).isEqualTo("com.microsoft");
-        assertThat(node.getInputList()).containsExactly("x", "", graph.getInitializer(0).getName());
+        assertThat(node.getInputList())
+                .containsExactly("x", "", graph.getInitializer(0).getName());
         assertThat(node.getOutputCount()).isEqualTo(2);
         assertThat(node.getName()).isEqualTo(node.getOutput(0));
         assertThat(node.getAttributeList())
@@ -105,7 +110,10 @@ class GraphBuilderTest {
         assertThat(graph.getInitializer(1).getDimsCount()).isZero();
         TensorProto integers = graph.getInitializer(2);
         assertThat(integers.getDataType()).isEqualTo(TensorProto.DataType.INT64_VALUE);
-        assertThat(integers.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong(32))
+        assertThat(integers.getRawData()
+                        .asReadOnlyByteBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong(32))
                 .isEqualTo(Long.MIN_VALUE);
         assertThat(graph.getInitializer(4).getDataType()).isEqualTo(TensorProto.DataType.INT8_VALUE);
         assertThat(graph.getInitializer(5).getDataType()).isEqualTo(TensorProto.DataType.UINT8_VALUE);
@@ -142,9 +150,14 @@ class GraphBuilderTest {
         g.bytes(bytes, bytes.length);
         assertThat(streamed(g)).isEqualTo(g.build());
         GraphProto graph = ModelProto.parseFrom(g.build()).getGraph();
-        ByteBuffer raw = graph.getInitializer(0).getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw =
+                graph.getInitializer(0).getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         assertThat(raw.getFloat(4 * 100_002)).isEqualTo(100_002f);
-        assertThat(graph.getInitializer(1).getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong(8 * 30_000))
+        assertThat(graph.getInitializer(1)
+                        .getRawData()
+                        .asReadOnlyByteBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong(8 * 30_000))
                 .isEqualTo(30_000L << 20);
         assertThat(graph.getInitializer(2).getRawData().size()).isEqualTo(200_001);
     }
@@ -154,7 +167,8 @@ class GraphBuilderTest {
         GraphBuilder g = new GraphBuilder("refused");
         g.input("x", 1);
         assertThatThrownBy(() -> g.input("x", 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> g.node("Op", List.of(), Map.of("a", List.of()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> g.node("Op", List.of(), Map.of("a", List.of())))
+                .isInstanceOf(IllegalArgumentException.class);
         byte[] quarter = new byte[1 << 28];
         for (int i = 0; i < 8; i++) {
             g.bytes(quarter, quarter.length); // the same array eight times: 2 GiB of constants

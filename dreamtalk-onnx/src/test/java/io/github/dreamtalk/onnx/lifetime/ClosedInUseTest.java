@@ -259,11 +259,9 @@ class ClosedInUseTest {
         worker.join(60_000);
         assertThat(worker.isAlive()).as("the work goes on").isFalse();
         assertThat(thrown.get())
-                .satisfiesAnyOf(
-                        e -> assertThat(e).isInstanceOf(CancelledException.class),
-                        e -> assertThat(e)
-                                .isInstanceOf(IllegalStateException.class)
-                                .hasMessageContaining("is closed"));
+                .satisfiesAnyOf(e -> assertThat(e).isInstanceOf(CancelledException.class), e -> assertThat(e)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("is closed"));
     }
 
     /** The second network is missing: the first must not stay open. */
@@ -271,8 +269,7 @@ class ClosedInUseTest {
     void aConstructorThatFailsHalfWayLeavesNothingOpen() {
         int before = OpenNatives.NETWORKS.count();
         for (String missing : List.of(MediaPipePortraitAnalyzer.MESH, MediaPipePortraitAnalyzer.DETECTOR)) {
-            assertThat(catchThrowable(
-                            () -> new MediaPipePortraitAnalyzer(without(missing))))
+            assertThat(catchThrowable(() -> new MediaPipePortraitAnalyzer(without(missing))))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContaining(missing);
         }

@@ -1,19 +1,16 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
-import io.github.dreamtalk.onnx.testing.FeatureRows;
-import io.github.dreamtalk.onnx.testing.RandomPhoneNet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.Sink;
@@ -24,10 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.onnx.testing.FeatureRows;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomPhoneNet;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

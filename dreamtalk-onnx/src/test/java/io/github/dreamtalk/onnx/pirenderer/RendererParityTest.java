@@ -1,13 +1,13 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
-import io.github.dreamtalk.onnx.testing.NaiveRenderer;
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.NaiveRenderer;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.io.IOException;
 import java.io.InputStream;

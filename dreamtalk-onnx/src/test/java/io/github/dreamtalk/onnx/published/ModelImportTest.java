@@ -1,9 +1,5 @@
 package io.github.dreamtalk.onnx.published;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
-import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +10,10 @@ import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiserProvider;
-
 import io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
-
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.SafetensorsWriter;
@@ -34,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints nested as the published ones are, into a folder, and out of it again as backends. */

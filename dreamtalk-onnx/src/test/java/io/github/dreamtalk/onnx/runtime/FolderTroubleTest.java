@@ -58,6 +58,8 @@ class FolderTroubleTest {
         assertThat(MountTable.noexec(Path.of("/home/my user/.cache"), table)).isFalse();
         assertThat(MountTable.noexec(Path.of("/tmp"), table)).isTrue();
         assertThat(MountTable.noexec(Path.of("/tmpfile"), table)).isFalse();
-        assertThat(MountTable.noexec(Path.of("/data"), table)).as("an option of the file system itself").isFalse();
+        assertThat(MountTable.noexec(Path.of("/data"), table))
+                .as("an option of the file system itself")
+                .isFalse();
     }
 }

@@ -1,12 +1,11 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Threads that run, cancel and close the same networks, tensors and switches at once, in any order. A mistake does not fail

@@ -34,7 +34,10 @@ public final class LoadProbe {
 
     /** Also called in another class loader. */
     public static void run() {
-        print(() -> session().run(Map.of("x", FloatTensor.of(new float[] {1}, 1))).get("y").data()[0]);
+        print(() -> session()
+                .run(Map.of("x", FloatTensor.of(new float[] {1}, 1)))
+                .get("y")
+                .data()[0]);
         print(() -> {
             new Cancellation().close();
             return "made";
@@ -68,8 +71,8 @@ public final class LoadProbe {
             urls.add(Path.of(entry).toUri().toURL());
         }
         for (int i = 0; i < 2; i++) {
-            try (URLClassLoader loader = new URLClassLoader(
-                    urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            try (URLClassLoader loader =
+                    new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
                 loader.loadClass(LoadProbe.class.getName()).getMethod("run").invoke(null);
             }
         }

@@ -1,21 +1,27 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.weights.FloatTensor;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoOpenNatives.class)
 class OnnxSessionTest {
@@ -75,6 +81,27 @@ class OnnxSessionTest {
                             s.require(Map.of("x", new int[] {-1, 7}, "z", new int[] {1}), Map.of("y", new int[] {3})))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContainingAll("linear", "'x'", "[any, 2]", "[any, 7]", "'z' is missing", "'y'");
+        }
+    }
+
+    /** An engine loads its backends beside each other. */
+    @Test
+    void networksAreLoadedAndRunInParallel() throws Exception {
+        byte[] model = model();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<float[]>> loads = Collections.nCopies(40, () -> {
+                try (OnnxSession s = OnnxSession.open("linear", model, Device.cpu(), 2)) {
+                    return s.run(Map.of("x", FloatTensor.of(new float[] {1, 1}, 1, 2)))
+                            .get("y")
+                            .data();
+                }
+            });
+            for (Future<float[]> y : threads.invokeAll(loads)) {
+                assertThat(y.get()).containsExactly(13, 27, 41);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

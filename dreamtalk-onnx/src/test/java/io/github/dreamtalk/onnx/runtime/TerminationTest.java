@@ -1,11 +1,10 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.onnx.testing.NoOpenNatives;
-import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A run of ten seconds is stopped at its next operator, whatever stops it. What is measured is a tenth of a second and the
@@ -113,8 +113,7 @@ class TerminationTest {
 
     @Test
     void closingTheSwitchStopsABoundRunAndWaitsForIt() {
-        assertThat(stoppedInTime(() -> new Bound(b -> b.cancellation.close())))
-                .isInstanceOf(CancelledException.class);
+        assertThat(stoppedInTime(() -> new Bound(b -> b.cancellation.close()))).isInstanceOf(CancelledException.class);
     }
 
     @Test

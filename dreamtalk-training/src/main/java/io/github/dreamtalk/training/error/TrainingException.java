@@ -1,4 +1,4 @@
-package io.github.dreamtalk.training;
+package io.github.dreamtalk.training.error;
 
 import io.github.dreamtalk.error.DreamTalkException;
 
