@@ -11,7 +11,8 @@ import org.w3c.dom.Element;
 
 /** What goes to Maven Central, and what never does. */
 class PublicationTest {
-    private static final Set<String> NEVER = Set.of("dreamtalk-benchmarks", "dreamtalk-checks", "dreamtalk-examples");
+    private static final Set<String> NEVER = Set.of(
+            "dreamtalk-benchmarks", "dreamtalk-checks", "dreamtalk-example-stages", "dreamtalk-examples");
 
     @Test
     void examplesBenchmarksAndChecksAreNeverPublished() {
