@@ -12,7 +12,7 @@ import org.w3c.dom.Element;
 /** What goes to Maven Central, and what never does. */
 class PublicationTest {
     private static final Set<String> NEVER = Set.of(
-            "dreamtalk-benchmarks", "dreamtalk-checks", "dreamtalk-example-stages", "dreamtalk-examples");
+            "dreamtalk-benchmarks", "dreamtalk-checks", "dreamtalk-examples", "dreamtalk-example-stages");
 
     @Test
     void examplesBenchmarksAndChecksAreNeverPublished() {

@@ -56,7 +56,8 @@ class GrabberVoiceTest {
         "AAC,m4a,44100,2,RAW",
         "AAC,m4a,32000,1,SHORT"
     })
-    void aJobHearsTheToneOfTheFile(String codec, String type, int rate, int channels, SampleMode mode) throws Exception {
+    void aJobHearsTheToneOfTheFile(String codec, String type, int rate, int channels, SampleMode mode)
+            throws Exception {
         int id = avcodec.class.getField("AV_CODEC_ID_" + codec).getInt(null);
         Path file = MadeFiles.sound(
                 folder.resolve("tone." + type), MadeFiles.tone(440, 1, rate, channels), rate, channels, id);

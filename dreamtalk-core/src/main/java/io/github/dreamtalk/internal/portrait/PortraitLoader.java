@@ -24,7 +24,8 @@ final class PortraitLoader {
 
     Portrait load(PictureSource source, PortraitOptions options) {
         long start = System.nanoTime();
-        RgbImage image = source.read(() -> backends.get(StageKey.MEDIA_READER));
+        RgbImage image = InvalidInputException.about(
+                "portrait", () -> source.read(() -> backends.get(StageKey.MEDIA_READER)));
         if (options.size() != 0) {
             image = ImageScaler.toLongerSide(image, options.size());
         }
@@ -51,7 +52,7 @@ final class PortraitLoader {
                     Problem.OUT_OF_RANGE,
                     face,
                     "0 to " + (faces.size() - 1) + ": there "
-                            + (faces.size() == 1 ? "is 1 face" : "are " + faces.size() + " faces") + " in " + source);
+                            + (faces.size() == 1 ? "is 1 face" : "are " + faces.size() + " faces"));
         }
         return faces.get(face);
     }

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.runtime;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words why ONNX Runtime could not be loaded, and what to do. */
@@ -41,6 +42,9 @@ final class LoadFailure {
         }
         if (has(text, "not found at")) {
             return "found no library where the system property onnxruntime.native.path points; correct or remove it";
+        }
+        if (root instanceof IOException) {
+            return "found that its jar cannot be read; fetch it again";
         }
         return "expected " + EXPECTED + "; or point -Donnxruntime.native.path to libraries for this system";
     }

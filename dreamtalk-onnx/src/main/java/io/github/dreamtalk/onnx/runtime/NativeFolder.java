@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.runtime;
 
+import io.github.dreamtalk.error.BackendUnavailableException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class NativeFolder {
      * @param libraries may be empty
      * @return null if there are none
      */
-    static @Nullable NativeFolder of(List<NativeLibrary> libraries) throws IOException {
+    static @Nullable NativeFolder of(List<NativeLibrary> libraries) {
         if (libraries.isEmpty()) {
             return null;
         }
@@ -47,17 +48,32 @@ final class NativeFolder {
         }
         Path own = shared.resolveSibling(shared.getFileName() + "-"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        NativeCache.makeFolder(own);
-        NativeCache.fill(own, libraries);
-        return new NativeFolder(own, true);
+        NativeFolder folder = new NativeFolder(own, true);
+        folder.add(libraries);
+        return folder;
     }
 
     Path path() {
         return path;
     }
 
-    void add(List<NativeLibrary> libraries) throws IOException {
-        NativeCache.fill(path, libraries);
+    /**
+     * Unpacks libraries into it.
+     *
+     * @throws BackendUnavailableException if they cannot be; says what was found and what to do
+     */
+    void add(List<NativeLibrary> libraries) {
+        try {
+            NativeCache.makeFolder(path);
+            NativeCache.fill(path, libraries);
+        } catch (IOException e) {
+            FolderTrouble trouble = FolderTrouble.of(e);
+            throw new BackendUnavailableException(
+                    "ONNX Runtime's native libraries could not be unpacked into " + path + ": " + trouble.found(path, e)
+                            + "; " + trouble.fix() + ", or name another folder with -D" + NativeCache.PROPERTY
+                            + "=FOLDER",
+                    e);
+        }
     }
 
     /** The libraries are in memory, or never will be. */

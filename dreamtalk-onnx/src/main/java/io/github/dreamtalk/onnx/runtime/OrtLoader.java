@@ -3,7 +3,6 @@ package io.github.dreamtalk.onnx.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,17 +120,7 @@ final class OrtLoader {
         try {
             folder.add(libraries(List.of(name), List.of()));
         } catch (IOException e) {
-            throw new BackendUnavailableException(
-                    "ONNX Runtime's library " + name + " could not be unpacked into " + folder.path() + ": "
-                            + FolderTrouble.of(e).found(folder.path(), e) + "; "
-                            + FolderTrouble.of(e).fix() + ", or name another folder with -D" + NativeCache.PROPERTY
-                            + "=FOLDER",
-                    e);
+            throw new BackendUnavailableException(LoadFailure.message(e, folder), e);
         }
-    }
-
-    /** The folder in use, if it is one of ours. */
-    static synchronized @Nullable Path folder() {
-        return natives == null ? null : natives.path();
     }
 }
