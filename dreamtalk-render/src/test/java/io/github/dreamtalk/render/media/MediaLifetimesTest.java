@@ -209,4 +209,27 @@ class MediaLifetimesTest {
             assertThat(grown).as(line).isLessThan(16);
         }
     }
+
+    /** JavaCPP refuses to allocate once the process has a few times the size of Java's heap; neural networks are larger. */
+    @Test
+    void aProcessMuchLargerThanItsHeapReadsAndWrites() throws Exception {
+        Path sound = Wav.sine(dir.resolve("a.wav"), 1, 22_050, 2);
+        List<String> said = ChildJvm.run(
+                List.of(), List.of("-Xmx64m"), SmallHeapProbe.class, sound.toString());
+        assertThat(said).hasSize(7).endsWith("exit 0");
+        assertThat(said.subList(0, 5)).containsOnly("works");
+        // The one thing that only JavaCPP can make.
+        assertThat(said.get(5))
+                .startsWith("BackendUnavailableException: FFmpeg: found a process of ")
+                .contains("expected at most 256 MB", "org.bytedeco.javacpp.maxphysicalbytes=0");
+    }
+
+    /** An application that works with JavaCPP itself may have a scope open, which frees what is allocated inside it. */
+    @Test
+    void aScopeOfTheApplicationFreesNothingOfOurs() throws Exception {
+        Path sound = Wav.sine(dir.resolve("a.wav"), 0.4, 22_050, 2);
+        assertThat(ChildJvm.run(
+                        List.of(), List.of(), ScopeProbe.class, sound.toString(), video(10).toString()))
+                .containsExactly("10 frames", "streamed true, written true", "exit 0");
+    }
 }
