@@ -12,6 +12,7 @@ import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.SelfChecker;
 import io.github.dreamtalk.spi.testing.LeakCheck;
@@ -135,6 +136,8 @@ class EvaluatorLifetimeTest {
         assertThatThrownBy(builder::build).isInstanceOf(DreamTalkException.class);
         assertThat(embedder.closes).as("what was given stays the caller's").isZero();
         assertThatThrownBy(() -> Evaluator.builder().models(models).build()).isInstanceOf(DreamTalkException.class);
+        BackendContext context = new BackendContext(Clips.context().device(), 1, ModelRepository.of(models));
+        assertThatThrownBy(() -> new FrameSelfCheckerProvider().create(context)).isInstanceOf(DreamTalkException.class);
     }
 
     @Test
