@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,11 @@ class AllowListTest {
     Path dir;
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
 
     private Throwable hearing(Path file) {
         return catchThrowable(() -> reader.openAudio(file, MediaLimits.DEFAULT).close());

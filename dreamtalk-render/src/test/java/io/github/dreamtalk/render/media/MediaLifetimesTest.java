@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ class MediaLifetimesTest {
     Path dir;
 
     private final FfmpegMediaWriter writer = new FfmpegMediaWriter(1);
+
+    @AfterEach
+    void close() {
+        writer.close();
+    }
 
     private Path video(int frames) {
         Path file = dir.resolve("clip.mp4");
@@ -150,18 +156,20 @@ class MediaLifetimesTest {
     @Test
     void anInterruptEndsDecodingAndStaysSet() throws Exception {
         Path file = Wav.sine(dir.resolve("a.wav"), 2, 16_000, 1);
-        FfmpegMediaReader reader = new FfmpegMediaReader();
-        Thread.currentThread().interrupt();
-        Throwable thrown = catchThrowable(() -> reader.openAudio(file, MediaLimits.DEFAULT));
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown).isInstanceOf(CancelledException.class).hasMessageContaining("interrupted");
+        try (FfmpegMediaReader reader = new FfmpegMediaReader()) {
+            Thread.currentThread().interrupt();
+            Throwable thrown = catchThrowable(() -> reader.openAudio(file, MediaLimits.DEFAULT));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(thrown).isInstanceOf(CancelledException.class).hasMessageContaining("interrupted");
+        }
     }
 
     /** A channel would be closed by it, for everybody who hears this voice. */
     @Test
     void anInterruptOfOneListenerDisturbsNoOther() throws Exception {
         Path file = Wav.sine(dir.resolve("a.wav"), 2, 16_000, 1);
-        try (PcmAudio audio = new FfmpegMediaReader().openAudio(file, MediaLimits.DEFAULT)) {
+        try (FfmpegMediaReader reader = new FfmpegMediaReader();
+                PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
             float[] undisturbed = SoundReadingTest.all(audio);
             try (PcmAudio.Reader other = audio.open();
                     PcmAudio.Reader interrupted = audio.open()) {

@@ -47,8 +47,9 @@ class VideoReadingTest {
 
     private Path write(String name, int width, int height, FrameRate rate, int frames) {
         Path file = dir.resolve(name);
-        try (MediaWriter.Output output = new FfmpegMediaWriter(1)
-                .open(MediaTarget.file(file), new PictureSize(width, height), rate, null)) {
+        try (MediaWriter writer = new FfmpegMediaWriter(1);
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(file), new PictureSize(width, height), rate, null)) {
             for (int i = 0; i < frames; i++) {
                 output.write(new Frame(i, frame(width, height, i)));
             }
