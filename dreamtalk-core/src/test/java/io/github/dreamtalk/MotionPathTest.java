@@ -225,6 +225,36 @@ class MotionPathTest {
         assertThat(told.get(3).portrait()).as("motion alone has no portrait").isEmpty();
     }
 
+    /** Of two with one name the later is meant. */
+    @Test
+    void aStageThatIsGivenAgainReplacesTheFirst() {
+        List<Float> used = new ArrayList<>();
+        DreamTalkEngine.Builder builder = stages.engine();
+        for (float value : new float[] {0.25f, 0.75f}) {
+            builder.backend(StageKey.MOTION_STAGE, new MotionStage.Provider() {
+                @Override
+                public String name() {
+                    return "noting";
+                }
+
+                @Override
+                public int order() {
+                    return 1;
+                }
+
+                @Override
+                public MotionStage create(BackendContext context) {
+                    return clip -> {
+                        used.add(value);
+                        return (rows, out) -> out.accept(rows);
+                    };
+                }
+            });
+        }
+        open(builder).newJob(request().build()).motion();
+        assertThat(used).containsExactly(0.75f);
+    }
+
     @Test
     void aStageThatDropsOrAddsARowIsAnError() {
         for (int change : new int[] {-1, 1}) {
