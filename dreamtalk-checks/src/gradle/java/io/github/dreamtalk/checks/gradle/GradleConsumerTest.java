@@ -3,6 +3,7 @@ package io.github.dreamtalk.checks.gradle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,10 @@ class GradleConsumerTest {
         Path root = Path.of("..").toAbsolutePath().normalize();
         Path source = root.resolve("dreamtalk-all/src/it/consumer/src/main/java/example/Main.java");
         run(List.of(java("javac"), "-d", folder.toString(), "-classpath", path, source.toString()));
-        java.nio.file.Files.createSymbolicLink(folder.resolve("samples"), root.resolve("samples"));
+        Path samples = Files.createDirectory(folder.resolve("samples"));
+        for (String name : List.of("portrait.png", "speech.wav")) {
+            Files.copy(root.resolve("samples").resolve(name), samples.resolve(name));
+        }
         run(List.of(java("java"), "-classpath", folder + File.pathSeparator + path, "example.Main"));
         assertThat(folder.resolve("talking.mp4")).isRegularFile();
     }
