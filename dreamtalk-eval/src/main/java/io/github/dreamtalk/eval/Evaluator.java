@@ -1,12 +1,8 @@
 package io.github.dreamtalk.eval;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.lifetime.Gate;
-import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.identity.OnnxEmotionClassifier;
@@ -14,14 +10,18 @@ import io.github.dreamtalk.eval.identity.OnnxFaceEmbedder;
 import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
 import io.github.dreamtalk.eval.sync.SyncScorer;
-import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.VideoFrames;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,8 @@ public final class Evaluator implements AutoCloseable {
         int index = 0;
         for (RgbImage frame = video.next(); frame != null; frame = video.next()) {
             if (stopped.get()) {
-                throw new CancelledException("the evaluation was ended at frame " + index + ": its evaluator is being closed");
+                throw new CancelledException(
+                        "the evaluation was ended at frame " + index + ": its evaluator is being closed");
             }
             RgbImage beside = other == null ? null : other.next();
             if (beside == null) {

@@ -1,18 +1,18 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.spi.QualityReport;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.identity.OnnxEmotionClassifier;
 import io.github.dreamtalk.eval.identity.OnnxFaceEmbedder;
 import io.github.dreamtalk.eval.sync.LoudnessCurve;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
+import io.github.dreamtalk.spi.QualityReport;
 import io.github.dreamtalk.spi.SelfChecker;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +51,8 @@ final class FrameSelfChecker implements SelfChecker {
         FaceGeometry face = clip.face();
         ClipFacts facts = new ClipFacts(clip.rate(), face == null ? null : identity(clip.portrait(), face));
         FrameMeasurer measurer = new FrameMeasurer(analyzer, embedder, emotions);
-        FramePool pool = new FramePool(job -> inside(() -> measurer.measure(job)), threads, (job, found) -> facts.add(found));
+        FramePool pool =
+                new FramePool(job -> inside(() -> measurer.measure(job)), threads, (job, found) -> facts.add(found));
         return new Session() {
             private @Nullable RgbImage before;
             private long index;

@@ -144,11 +144,10 @@ class EvaluatorLifetimeTest {
     void closingEndsWhatIsMeasuredBeforeAnythingIsFreed() throws Exception {
         Path video = video(400);
         Watched embedder = new Watched(null);
-        Evaluator evaluator =
-                Evaluator.builder().threads(2).embedder(embedder).build();
+        Evaluator evaluator = Evaluator.builder().threads(2).embedder(embedder).build();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread thread = new Thread(() ->
-                thrown.set(catchThrowable(() -> evaluator.evaluate(EvaluationRequest.of(video)))));
+        Thread thread =
+                new Thread(() -> thrown.set(catchThrowable(() -> evaluator.evaluate(EvaluationRequest.of(video)))));
         thread.start();
         assertThat(embedder.used.await(1, TimeUnit.MINUTES)).isTrue();
         evaluator.close();
@@ -165,12 +164,12 @@ class EvaluatorLifetimeTest {
     @Test
     void aSelfCheckMayBeClosedWhileItsFramesAreMeasured() {
         RgbImage portrait = Clips.portrait();
-        BackendContext context = new BackendContext(
-                Clips.context().device(), 4, Clips.context().models());
+        BackendContext context =
+                new BackendContext(Clips.context().device(), 4, Clips.context().models());
         for (int round = 0; round < 6; round++) {
             SelfChecker checker = new FrameSelfCheckerProvider().create(context);
-            SelfChecker.Session session = checker.open(
-                    new SelfChecker.Clip(portrait, null, FrameRate.FPS_25, PcmAudio.of(new float[0])));
+            SelfChecker.Session session =
+                    checker.open(new SelfChecker.Clip(portrait, null, FrameRate.FPS_25, PcmAudio.of(new float[0])));
             for (int i = 0; i < 3 + round; i++) {
                 session.accept(portrait);
             }

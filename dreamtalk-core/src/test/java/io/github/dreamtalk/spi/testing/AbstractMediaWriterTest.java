@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaTarget;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.MediaWriter;
+import io.github.dreamtalk.spi.PictureSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,8 +63,10 @@ public abstract class AbstractMediaWriterTest {
     @Test
     void takesWhatItSaysAndNothingElse() {
         try (MediaWriter writer = writer()) {
-            assertThat(writer.accepts(MediaTarget.file(folder.resolve(fileName())))).isTrue();
-            assertThat(writer.accepts(MediaTarget.file(folder.resolve("out.nothing-known")))).isFalse();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve(fileName()))))
+                    .isTrue();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve("out.nothing-known"))))
+                    .isFalse();
         }
     }
 
@@ -72,8 +74,8 @@ public abstract class AbstractMediaWriterTest {
     void theOutputAppearsWhenFinishedAndAlone() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Output output = writer.open(
-                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
             frames(output, 10);
             assertThat(target).doesNotExist();
             output.finish();
@@ -87,8 +89,8 @@ public abstract class AbstractMediaWriterTest {
     void nothingIsLeftWithoutFinish() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Output output = writer.open(
-                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
             frames(output, 5);
         }
         assertThat(entries()).isZero();

@@ -3,9 +3,9 @@ package io.github.dreamtalk.eval.identity;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 import java.util.Map;
 

@@ -1,14 +1,14 @@
 package io.github.dreamtalk.eval.identity;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.model.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package io.github.dreamtalk.eval.syncnet;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.sync.SyncScorer;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.WeightFiles;
-import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

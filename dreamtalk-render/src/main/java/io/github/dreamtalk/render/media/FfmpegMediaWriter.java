@@ -57,7 +57,9 @@ public final class FfmpegMediaWriter implements MediaWriter {
         }
         Path last = file.getFileName();
         return Files.isDirectory(file)
-                || (last != null && !last.toString().isEmpty() && last.toString().indexOf('.') < 0);
+                || (last != null
+                        && !last.toString().isEmpty()
+                        && last.toString().indexOf('.') < 0);
     }
 
     @Override

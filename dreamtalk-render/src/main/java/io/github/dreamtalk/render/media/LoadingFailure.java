@@ -82,7 +82,8 @@ record LoadingFailure(Error error, String said, boolean musl) {
             return "found damaged libraries, expected those of the jar; delete the folder they were unpacked to"
                     + " (~/.javacpp/cache, unless org.bytedeco.javacpp.cachedir names another)";
         }
-        return "found natives that do not load on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+        return "found natives that do not load on " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch")
                 + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp of one version with this platform's"
                 + " classifier on the class path; correct the dependencies";
     }

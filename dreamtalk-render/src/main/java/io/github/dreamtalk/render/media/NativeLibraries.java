@@ -47,7 +47,8 @@ final class NativeLibraries {
         } else if (!isInstalled("jniavutil")) {
             throw unavailable(
                     PLATFORMS.contains(platform)
-                            ? "found no natives of " + platform + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp"
+                            ? "found no natives of " + platform
+                                    + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp"
                                     + " with the classifier " + platform + "; add both"
                                     + (avutil.class.getModule().isNamed()
                                             ? " to the module path, and start with --add-modules ALL-MODULE-PATH, for no"
@@ -69,9 +70,10 @@ final class NativeLibraries {
         long limit = Pointer.maxPhysicalBytes();
         long size = Pointer.physicalBytes();
         if (limit > 0 && size + needed > limit) {
-            throw unavailable("found a process of " + (size >> 20) + " MB, expected at most " + (limit - needed >> 20)
-                    + " MB, for JavaCPP refuses to allocate beyond " + (limit >> 20)
-                    + " MB; set -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit");
+            throw unavailable(
+                    "found a process of " + (size >> 20) + " MB, expected at most " + (limit - needed >> 20)
+                            + " MB, for JavaCPP refuses to allocate beyond " + (limit >> 20)
+                            + " MB; set -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit");
         }
     }
 
@@ -123,16 +125,18 @@ final class NativeLibraries {
                                 + "/cache/")
                 .map(NativeLibraries::folder)
                 .toList();
-        return usual.stream().filter(NativeLibraries::isUsable).findFirst().orElseThrow(() -> unavailable(
-                trouble(usual.get(0)) + "; and " + trouble(usual.get(1)) + ADVICE));
+        return usual.stream()
+                .filter(NativeLibraries::isUsable)
+                .findFirst()
+                .orElseThrow(() -> unavailable(trouble(usual.get(0)) + "; and " + trouble(usual.get(1)) + ADVICE));
     }
 
     private static Folder folder(String name) {
         try {
             return new Folder(Path.of(name));
         } catch (InvalidPathException e) {
-            throw unavailable("found '" + name + "' as the folder for its libraries, which is no path (" + e.getMessage()
-                    + "); correct it");
+            throw unavailable("found '" + name + "' as the folder for its libraries, which is no path ("
+                    + e.getMessage() + "); correct it");
         }
     }
 

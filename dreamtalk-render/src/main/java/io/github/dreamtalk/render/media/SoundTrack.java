@@ -65,9 +65,8 @@ final class SoundTrack implements AutoCloseable {
         made.time_base().num(1).den(rate);
         made.bit_rate(channels == 1 ? 96_000 : 160_000);
         av_channel_layout_default(made.ch_layout(), channels);
-        made.flags(made.flags()
-                | AV_CODEC_FLAG_BITEXACT
-                | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        made.flags(
+                made.flags() | AV_CODEC_FLAG_BITEXACT | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
         int rc = avcodec_open2(made, encoder, (AVDictionary) null);
         if (rc < 0) {
             throw new MediaException("sound encoder " + container.soundCodec + ": refused " + channels + " channels at "

@@ -255,8 +255,8 @@ public final class VideoFrames implements AutoCloseable {
                     + ") that cannot be converted; convert it to mp4");
         }
         // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
-        boolean bt709 = frame.colorspace() == AVCOL_SPC_BT709
-                || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
+        boolean bt709 =
+                frame.colorspace() == AVCOL_SPC_BT709 || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
         IntPointer matrix = sws_getCoefficients(bt709 ? SWS_CS_ITU709 : SWS_CS_ITU601);
         int full = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
         sws_setColorspaceDetails(converter, matrix, full, matrix, 1, 0, 1 << 16, 1 << 16);

@@ -116,9 +116,8 @@ final class VideoTrack implements AutoCloseable {
         made.bit_rate(Math.max(200_000, Math.round(container.bitsPerPixel * evenWidth * evenHeight * rate.fps())));
         made.gop_size((int) Math.max(1, Math.round(2 * rate.fps())));
         made.thread_count(Math.min(threads, container.maxThreads));
-        made.flags(made.flags()
-                | AV_CODEC_FLAG_BITEXACT
-                | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        made.flags(
+                made.flags() | AV_CODEC_FLAG_BITEXACT | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
         int rc;
         try (Scope opening = new Scope()) {
             rc = avcodec_open2(made, encoder, NativeMemory.options(container.videoOptions, opening));

@@ -56,8 +56,8 @@ final class LeakProbe {
                 throw new IOException("left");
             }
         };
-        try (MediaWriter.Output output = writer.open(
-                MediaTarget.stream(left, "webm"), new PictureSize(640, 480), FrameRate.FPS_25, null)) {
+        try (MediaWriter.Output output =
+                writer.open(MediaTarget.stream(left, "webm"), new PictureSize(640, 480), FrameRate.FPS_25, null)) {
             output.write(Discs.frame(640, 480, 1));
         }
     }

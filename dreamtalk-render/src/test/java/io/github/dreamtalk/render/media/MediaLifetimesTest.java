@@ -12,7 +12,6 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.PictureSize;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +121,7 @@ class MediaLifetimesTest {
                 super.write(b, off, len);
             }
         };
-        output.set(writer.open(
-                MediaTarget.stream(stream, "webm"), new PictureSize(128, 96), FrameRate.FPS_25, null));
+        output.set(writer.open(MediaTarget.stream(stream, "webm"), new PictureSize(128, 96), FrameRate.FPS_25, null));
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
                         output.get().write(Discs.frame(128, 96, i));
@@ -149,8 +147,7 @@ class MediaLifetimesTest {
         assertThatThrownBy(() -> reader.openAudio(file, MediaLimits.DEFAULT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> reader.readImage(file, MediaLimits.DEFAULT))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> reader.readImage(file, MediaLimits.DEFAULT)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -176,7 +173,9 @@ class MediaLifetimesTest {
                 float[] block = new float[1000];
                 Thread.currentThread().interrupt();
                 int first = interrupted.read(block, 0, 1000);
-                assertThat(Thread.interrupted()).as("the interrupt is the caller's to see").isTrue();
+                assertThat(Thread.interrupted())
+                        .as("the interrupt is the caller's to see")
+                        .isTrue();
                 assertThat(first).isEqualTo(1000);
                 assertThat(other.read(block, 0, 1000)).isEqualTo(1000);
             }
@@ -196,8 +195,7 @@ class MediaLifetimesTest {
             output.finish();
         }
         assertThat(file).exists();
-        assertThatThrownBy(() ->
-                        closing.open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null))
+        assertThatThrownBy(() -> closing.open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -222,8 +220,7 @@ class MediaLifetimesTest {
     @Test
     void aProcessMuchLargerThanItsHeapReadsAndWrites() throws Exception {
         Path sound = Wav.sine(dir.resolve("a.wav"), 1, 22_050, 2);
-        List<String> said = ChildJvm.run(
-                List.of(), List.of("-Xmx64m"), SmallHeapProbe.class, sound.toString());
+        List<String> said = ChildJvm.run(List.of(), List.of("-Xmx64m"), SmallHeapProbe.class, sound.toString());
         assertThat(said).hasSize(7).endsWith("exit 0");
         assertThat(said.subList(0, 5)).containsOnly("works");
         // The one thing that only JavaCPP can make.
@@ -237,7 +234,11 @@ class MediaLifetimesTest {
     void aScopeOfTheApplicationFreesNothingOfOurs() throws Exception {
         Path sound = Wav.sine(dir.resolve("a.wav"), 0.4, 22_050, 2);
         assertThat(ChildJvm.run(
-                        List.of(), List.of(), ScopeProbe.class, sound.toString(), video(10).toString()))
+                        List.of(),
+                        List.of(),
+                        ScopeProbe.class,
+                        sound.toString(),
+                        video(10).toString()))
                 .containsExactly("10 frames", "streamed true, written true", "exit 0");
     }
 }

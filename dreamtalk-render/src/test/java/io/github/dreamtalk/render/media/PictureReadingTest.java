@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -45,8 +45,8 @@ final class SmallHeapProbe {
                 }
             });
         }
-        say(() -> write(writer.open(
-                MediaTarget.stream(new ByteArrayOutputStream(), "mp4"), size, FrameRate.FPS_25, null)));
+        say(() -> write(
+                writer.open(MediaTarget.stream(new ByteArrayOutputStream(), "mp4"), size, FrameRate.FPS_25, null)));
     }
 
     private static void write(MediaWriter.Output opened) {

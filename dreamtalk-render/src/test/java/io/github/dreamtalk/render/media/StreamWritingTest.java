@@ -84,8 +84,7 @@ class StreamWritingTest {
     }
 
     private MediaWriter.Output open(OutputStream stream, String format, Path sound) {
-        return writer.open(
-                MediaTarget.stream(stream, format), new PictureSize(WIDTH, HEIGHT), FrameRate.FPS_25, sound);
+        return writer.open(MediaTarget.stream(stream, format), new PictureSize(WIDTH, HEIGHT), FrameRate.FPS_25, sound);
     }
 
     private Path sound(double seconds) throws IOException {

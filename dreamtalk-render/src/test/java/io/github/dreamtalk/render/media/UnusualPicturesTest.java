@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.RgbImage;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

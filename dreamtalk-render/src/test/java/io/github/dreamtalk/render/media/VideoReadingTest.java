@@ -95,8 +95,7 @@ class VideoReadingTest {
                     continue;
                 }
                 try (StreamDecoder decoder = new StreamDecoder(file, StreamDecoder.Kind.PICTURE, new Cancellation());
-                        AVRational guess =
-                                avformat.av_guess_frame_rate(decoder.format(), decoder.stream(), null)) {
+                        AVRational guess = avformat.av_guess_frame_rate(decoder.format(), decoder.stream(), null)) {
                     AVRational ours = VideoFrames.likelyRate(decoder.stream());
                     assertThat(ours.num() + "/" + ours.den())
                             .as("%s in %s", coding, container)

@@ -182,12 +182,14 @@ class VideoWritingTest {
         try (MediaWriter.Output output = open(writer, target, 32, 32)) {
             output.write(new Frame(0, frame(32, 32, 0)));
             assertThat(target).doesNotExist();
-            assertThatThrownBy(() -> output.write(new Frame(0, frame(34, 32, 0)))).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> output.write(new Frame(0, frame(34, 32, 0))))
+                    .isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).isEmpty();
         Path noSound = Files.writeString(dir.resolve("no.wav"), "nothing to hear here, move along");
         if (!name.equals("folder")) {
-            assertThatThrownBy(() -> writer.open(MediaTarget.file(target), new PictureSize(32, 32), FrameRate.FPS_25, noSound))
+            assertThatThrownBy(() ->
+                            writer.open(MediaTarget.file(target), new PictureSize(32, 32), FrameRate.FPS_25, noSound))
                     .isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).containsExactly(noSound);
