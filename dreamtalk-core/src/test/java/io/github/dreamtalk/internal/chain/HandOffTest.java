@@ -262,10 +262,10 @@ class HandOffTest {
                             throw new AssertionError(e);
                         }
                         own.interrupt();
-                        go.countDown();
                     })
                     .start();
             assertThatThrownBy(worker::finish).isInstanceOf(CancelledException.class);
+            go.countDown();
             assertThat(Thread.interrupted()).isTrue();
         }
     }
