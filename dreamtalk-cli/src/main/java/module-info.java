@@ -5,6 +5,8 @@ module io.github.dreamtalk.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
+    requires jdk.management;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

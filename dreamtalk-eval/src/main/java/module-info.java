@@ -3,7 +3,7 @@ module io.github.dreamtalk.eval {
     requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.onnx;
     requires io.github.dreamtalk.render;
-    requires io.github.dreamtalk.weights;
+    requires transitive io.github.dreamtalk.weights;
     requires java.desktop;
     requires ejml.core;
     requires ejml.ddense;

@@ -6,9 +6,10 @@
 module io.github.dreamtalk.onnx {
     requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.weights;
+    requires com.fasterxml.jackson.core;
     requires com.microsoft.onnxruntime;
-    requires org.tribuo.util.onnx;
-    requires com.google.protobuf;
+    // For ONNX Runtime, which is no module and cannot say so itself.
+    requires java.logging;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
@@ -25,6 +26,8 @@ module io.github.dreamtalk.onnx {
     exports io.github.dreamtalk.onnx.runtime to
             io.github.dreamtalk.eval;
 
+    provides io.github.dreamtalk.format.MotionFormat with
+            io.github.dreamtalk.onnx.published.BfmMotionFormat;
     provides io.github.dreamtalk.spi.AudioFeatureExtractor.Provider with
             io.github.dreamtalk.onnx.phone.PhoneFeatureExtractorProvider,
             io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;

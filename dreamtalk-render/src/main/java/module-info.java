@@ -5,13 +5,12 @@ module io.github.dreamtalk.render {
     requires java.desktop;
     requires org.bytedeco.ffmpeg;
     requires com.twelvemonkeys.imageio.jpeg;
+    requires com.twelvemonkeys.imageio.webp;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports io.github.dreamtalk.render.media to
             io.github.dreamtalk.eval;
-
-    uses javax.imageio.spi.ImageReaderSpi;
 
     provides io.github.dreamtalk.spi.MediaReader.Provider with
             io.github.dreamtalk.render.media.FfmpegMediaReader.Provider;

@@ -1,6 +1,6 @@
 /** Corpus making and training of the embedded networks: a command, nothing to call. */
 module io.github.dreamtalk.training {
-    requires io.github.dreamtalk.core;
+    requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.eval;
     requires io.github.dreamtalk.onnx;
     requires io.github.dreamtalk.weights;
@@ -14,6 +14,7 @@ module io.github.dreamtalk.training {
     requires static transitive org.jspecify;
 
     exports io.github.dreamtalk.training;
+    exports io.github.dreamtalk.training.error;
 
     opens io.github.dreamtalk.training to
             info.picocli;

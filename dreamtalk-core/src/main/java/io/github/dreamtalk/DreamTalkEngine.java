@@ -12,7 +12,7 @@ import io.github.dreamtalk.internal.job.FeatureFile;
 import io.github.dreamtalk.internal.job.JobQueue;
 import io.github.dreamtalk.internal.job.JobRunner;
 import io.github.dreamtalk.internal.job.SafeTrace;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.internal.job.ShutdownTidying;
 import io.github.dreamtalk.internal.portrait.PictureSource;
 import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
@@ -20,6 +20,7 @@ import io.github.dreamtalk.internal.style.StyleLibrary;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.spi.BackendProvider;
@@ -32,6 +33,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -62,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DreamTalkEngine implements AutoCloseable {
     private static final Object SHARED_LOCK = new Object();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static @Nullable DreamTalkEngine sharedEngine;
 
     private final Backends backends;
@@ -71,14 +74,16 @@ public final class DreamTalkEngine implements AutoCloseable {
     private final Trace trace;
     private final AtomicLong jobs = new AtomicLong();
     private final Set<PreparedAvatar> avatars = new LinkedHashSet<>();
+    private final @Nullable ShutdownTidying tidying;
 
     private DreamTalkEngine(Builder b, String name) {
         this.trace = SafeTrace.of(b.trace);
         this.backends = new Backends(
-                b.device, b.threads, LayeredModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
+                b.device, b.threads, ModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
         this.queue = new JobQueue(b.maxJobs, b.maxWaiting, b.executor);
         this.gate = new Gate(name, this::free);
+        this.tidying = b.tidyOnShutdown ? new ShutdownTidying(this::shutDown, PATIENCE) : null;
     }
 
     /**
@@ -305,12 +310,14 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @return frames written
      * @throws InvalidInputException if there is no sound in it
      * @throws MediaException if reading or writing fails
+     * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile; no file is left then
      */
     public long writeFeatures(Path audio, Path target) {
         Objects.requireNonNull(audio, "audio");
         Objects.requireNonNull(target, "target");
-        try (Gate.Entry inside = gate.enter()) {
-            return new FeatureFile(backends).write(audio, target);
+        CancelToken cancel = new CancelToken();
+        try (Gate.Entry inside = gate.enter(() -> cancel.cancel(queue.closedBecause()))) {
+            return new FeatureFile(backends, cancel).write(audio, target);
         }
     }
 
@@ -385,7 +392,15 @@ public final class DreamTalkEngine implements AutoCloseable {
                         + " DreamTalkEngine.builder() to close it");
             }
         }
+        if (tidying != null) {
+            tidying.close();
+        }
         queue.close();
+        gate.close();
+    }
+
+    private void shutDown() {
+        queue.close("the JVM is shutting down");
         gate.close();
     }
 
@@ -410,6 +425,7 @@ public final class DreamTalkEngine implements AutoCloseable {
         private @Nullable Executor executor;
         private Trace trace = Trace.NONE;
         private @Nullable Path models;
+        private boolean tidyOnShutdown;
         private final Map<StageKey<?>, String> choices = new HashMap<>();
         private final Map<StageKey<?>, List<BackendProvider<?>>> given = new HashMap<>();
 
@@ -521,6 +537,21 @@ public final class DreamTalkEngine implements AutoCloseable {
         }
 
         /**
+         * Whether the engine ends its work when the JVM shuts down: by Ctrl-C, SIGTERM or {@link System#exit}. A shutdown
+         * hook then cancels what runs and waits for it, up to ten seconds, so that no part of a file is left. Without it a
+         * signal cuts jobs off where they are, and hidden {@code .part} files may stay beside their targets. Off by default,
+         * because a library must not add hooks unasked: programs that end their jobs themselves, servers above all, need
+         * none. {@link DreamTalkEngine#close()} takes the hook out again; an engine that is never closed is kept by it.
+         *
+         * @param tidy true to register the hook in {@link #build()}
+         * @return this
+         */
+        public Builder tidyOnShutdown(boolean tidy) {
+            this.tidyOnShutdown = tidy;
+            return this;
+        }
+
+        /**
          * A folder whose model files come before the embedded ones of the same name.
          *
          * @param directory the folder
@@ -586,6 +617,7 @@ public final class DreamTalkEngine implements AutoCloseable {
          *
          * @return the engine
          * @throws InvalidInputException if the device has no such precision
+         * @throws io.github.dreamtalk.error.CancelledException if it is to tidy on shutdown and the JVM is shutting down
          */
         public DreamTalkEngine build() {
             return build("the engine");

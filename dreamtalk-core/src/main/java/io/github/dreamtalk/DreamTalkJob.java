@@ -65,7 +65,7 @@ public final class DreamTalkJob {
     }
 
     private Gate.Entry enter() {
-        Runnable stop = () -> cancel.cancel(JobQueue.CLOSED);
+        Runnable stop = () -> cancel.cancel(engine.queue().closedBecause());
         try {
             return engine.gate().enter(stop);
         } catch (IllegalStateException closed) {

@@ -9,6 +9,7 @@ import io.github.dreamtalk.internal.sound.VoiceSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A voice: a sound file, its bytes, a stream, PCM in memory, or {@link PushedVoice PCM pushed} while a speech engine makes it.
@@ -87,7 +88,7 @@ public sealed class Voice permits PushedVoice {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Voice v && v.source.equals(source);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.model.ModelProvider;
 import java.io.File;
 import java.io.IOException;
@@ -157,7 +157,7 @@ class BrokenModelProviderTest {
                     .isEqualTo(5);
             assertThat(engine.diagnostics().models()).isNotEmpty();
         }
-        assertThatThrownBy(() -> LayeredModelRepository.of(null).read("gone.onnx"))
+        assertThatThrownBy(() -> ModelRepository.of(null).read("gone.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining(defect.named)
                 .hasMessageContaining("(broken: ");
@@ -170,7 +170,7 @@ class BrokenModelProviderTest {
                 "throw new NoClassDefFoundError(\"com/example/Gone\");",
                 "throw sneak(new IOException(\"no disk\"));")) {
             onClassPath("", GOOD_ENTRIES, open, Defect.ASSERTION);
-            assertThatThrownBy(() -> LayeredModelRepository.of(null).read("style-odd.npy"))
+            assertThatThrownBy(() -> ModelRepository.of(null).read("style-odd.npy"))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContaining("model 'style-odd.npy' of odd.jar cannot be read");
             restore();

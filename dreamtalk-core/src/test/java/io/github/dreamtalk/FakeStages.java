@@ -128,6 +128,9 @@ public final class FakeStages {
     Runnable onPredict;
 
     @Nullable
+    Runnable onHeard;
+
+    @Nullable
     Runnable onRender;
 
     @Nullable
@@ -509,6 +512,9 @@ public final class FakeStages {
             int made = 0;
             try (Guarded.Use use = guard.use()) {
                 reach(Point.EXTRACT, guard);
+                if (onHeard != null) {
+                    onHeard.run();
+                }
                 for (int i = 0; i < piece.count(); i++) {
                     if (heard++ % 320 == 0) {
                         pending = piece.values()[i];

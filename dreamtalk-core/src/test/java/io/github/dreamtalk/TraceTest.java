@@ -63,6 +63,7 @@ class TraceTest {
         expected.put("audio", 1);
         expected.put("denoise", 101); // the fake gives a feature row at a time
         expected.put("denoise.condition", 4);
+        expected.put("denoise.open", 1);
         expected.put("denoise.predict", 12);
         expected.put("denoise.sample", 4);
         expected.put("features", 9);
@@ -135,14 +136,14 @@ class TraceTest {
     }
 
     @Test
-    void aFailedJobHasNoEventOfItsEnd() {
+    void aFailedJobIsToldToItsEnd() {
         stages.on(FakeStages.Point.CONDITION, resource -> {
             throw new IllegalStateException("broken");
         });
         try (DreamTalkEngine engine = engine(heard::add)) {
             assertThatThrownBy(() -> engine.newJob(request().build()).motion()).hasMessage("broken");
         }
-        assertThat(counts(1)).containsKey("style").doesNotContainKey("job");
+        assertThat(counts(1)).containsKeys("style", "job").doesNotContainKey("finish");
     }
 
     @SuppressWarnings("unchecked") // erased: as from Kotlin, anything may be thrown anywhere

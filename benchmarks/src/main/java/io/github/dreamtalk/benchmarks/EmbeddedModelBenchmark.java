@@ -1,18 +1,15 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.Stage;
+import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.DdimSampler;
 import io.github.dreamtalk.diffusion.SamplingLoop;
 import io.github.dreamtalk.diffusion.StepListener;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.internal.registry.BackendRegistry;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
-import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.spi.StageKey;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,7 +39,7 @@ public class EmbeddedModelBenchmark {
     @Param({"1", "2"})
     private float guidance = 1;
 
-    private MotionDenoiser denoiser;
+    private DreamTalkEngine engine;
     private MotionDenoiser.Session session;
     private SamplingLoop loop;
     private float[] features;
@@ -53,8 +50,8 @@ public class EmbeddedModelBenchmark {
     /** Opens the denoiser on two threads and conditions it on noise in place of a voice. */
     @Setup
     public void prepare() {
-        BackendContext context = new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null));
-        denoiser = new BackendRegistry().create(Stage.DENOISER, MotionDenoiser.class, null, context);
+        engine = DreamTalkEngine.builder().threads(2).build();
+        MotionDenoiser denoiser = engine.backend(StageKey.DENOISER);
         DenoiserSpec spec = denoiser.spec();
         MotionSequence still =
                 new MotionSequence(MotionSpace.ARKIT, spec.rate(), new float[FRAMES * MotionSpace.ARKIT.channels()]);
@@ -82,7 +79,7 @@ public class EmbeddedModelBenchmark {
     @TearDown
     public void close() {
         session.close();
-        denoiser.close();
+        engine.close();
     }
 
     /**

@@ -1,15 +1,13 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.render.mesh.MeshRenderer;
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.Renderer;
+import io.github.dreamtalk.spi.StageKey;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -28,6 +26,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -51,6 +50,7 @@ public class MeshRendererBenchmark {
     private String motion = "speech";
 
     private final float[] row = new float[MotionSpace.ARKIT.channels()];
+    private Renderer.PreparedPortrait prepared;
     private Renderer.Session session;
     private RgbImage target = new RgbImage(1, 1);
 
@@ -64,9 +64,11 @@ public class MeshRendererBenchmark {
         BufferedImage source = ImageIO.read(new File(System.getProperty("portrait", "samples/portrait.png")));
         RgbImage whole = picture(source, 0, 0, 1, source.getWidth(), source.getHeight());
         float[] points;
-        try (PortraitAnalyzer analyzer =
-                new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null)))) {
-            points = analyzer.analyze(whole).get(0).landmarks();
+        try (DreamTalkEngine engine = DreamTalkEngine.builder().threads(1).build()) {
+            points = engine.backend(StageKey.PORTRAIT_ANALYZER)
+                    .analyze(whole)
+                    .get(0)
+                    .landmarks();
         }
         double eyes = Math.hypot(points[3 * 263] - points[3 * 33], points[3 * 263 + 1] - points[3 * 33 + 1]);
         double left = points[3 * 168] - VIEW / 2 * eyes;
@@ -78,7 +80,9 @@ public class MeshRendererBenchmark {
             points[i + 2] = (float) (points[i + 2] * scale);
         }
         RgbImage portrait = picture(source, left, top, scale, size, size);
-        session = new MeshRenderer().open(portrait, new FaceGeometry(points, 1, 0, 0, 0), MotionSpace.ARKIT);
+        prepared = new MeshRenderer()
+                .prepare(new Portrait(portrait, new FaceGeometry(points, 1, 0, 0, 0)), MotionSpace.ARKIT);
+        session = prepared.open();
         target = new RgbImage(size, size);
         boolean all = motion.equals("all");
         if (all || motion.equals("speech")) {
@@ -117,6 +121,13 @@ public class MeshRendererBenchmark {
             out.data()[i] = bgr[i / 3 * 3 + 2 - i % 3];
         }
         return out;
+    }
+
+    /** Closes the portrait. */
+    @TearDown
+    public void close() {
+        session.close();
+        prepared.close();
     }
 
     /**

@@ -2,12 +2,13 @@ package io.github.dreamtalk.benchmarks;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.pirenderer.NaiveRenderer;
 import io.github.dreamtalk.onnx.pirenderer.PiRenderer;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererGraphs;
+import io.github.dreamtalk.onnx.pirenderer.PiRendererPortrait;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererSession;
-import io.github.dreamtalk.onnx.pirenderer.RandomRendererWeights;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.NaiveRenderer;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
@@ -48,6 +49,7 @@ public class PiRendererBenchmark {
     private int threads = 1;
 
     private PiRenderer renderer;
+    private PiRendererPortrait prepared;
     private PiRendererSession session;
     private OnnxSession naive;
     private Map<String, FloatTensor> inputs;
@@ -76,7 +78,8 @@ public class PiRendererBenchmark {
                 window[c * ROWS + r] = rows[r * CHANNELS + c];
             }
         }
-        session = renderer.open(portrait);
+        prepared = renderer.prepare(portrait);
+        session = prepared.open();
         inputs = Map.of(
                 "window",
                 FloatTensor.of(window, 1, CHANNELS, ROWS),
@@ -121,6 +124,7 @@ public class PiRendererBenchmark {
     @TearDown(Level.Trial)
     public void close() {
         session.close();
+        prepared.close();
         renderer.close();
         naive.close();
     }

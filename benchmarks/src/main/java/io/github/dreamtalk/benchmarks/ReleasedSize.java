@@ -1,14 +1,12 @@
 package io.github.dreamtalk.benchmarks;
 
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
-import io.github.dreamtalk.onnx.denoiser.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.Contexts;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
-import io.github.dreamtalk.spi.BackendContext;
 import java.util.Random;
 
 /** The published network's sizes with weights from a rule, a style clip and features; and its work in operations. */
@@ -28,9 +26,7 @@ final class ReleasedSize {
 
     static DreamTalkDenoiser denoiser(StateDict weights, Precision precision, int threads) {
         return new DreamTalkDenoiser(
-                weights,
-                METADATA,
-                new BackendContext(Device.cpu(), threads, LayeredModelRepository.of(null), precision));
+                weights, METADATA, precision == Precision.INT8 ? Contexts.int8(threads) : Contexts.cpu(threads));
     }
 
     /** Features of FRAMES frames, rows outside the clip included. */

@@ -70,13 +70,15 @@ public record HouseModule(String name, Path directory, Pom pom) {
         }
     }
 
-    /** The packages that hold a class. */
+    /** The packages that hold a class, but for those that a tool writes. */
     public SortedSet<String> packages() {
         try (Stream<Path> files = Files.walk(classes())) {
             SortedSet<String> packages = new TreeSet<>();
             files.filter(f -> f.toString().endsWith(".class") && !f.endsWith("module-info.class"))
                     .map(f -> classes().relativize(f.getParent()).toString())
-                    .forEach(p -> packages.add(p.replace(File.separatorChar, '.')));
+                    .map(p -> p.replace(File.separatorChar, '.'))
+                    .filter(p -> !p.endsWith(".jmh_generated"))
+                    .forEach(packages::add);
             return packages;
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);

@@ -1,17 +1,27 @@
 package io.github.dreamtalk.checks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
 
 /** Rules about classes, wherever they are. */
 final class Rules {
+    private static final Set<String> ENDS = Set.of(
+            "java.lang.System.exit(int)", "java.lang.Runtime.exit(int)", "java.lang.Runtime.halt(int)");
+
     private Rules() {}
 
     /** No two packages need each other, over whatever detour. */
@@ -38,20 +48,27 @@ final class Rules {
         return noClasses().should().dependOnClassesThat().resideInAnyPackage(packages).allowEmptyShould(true);
     }
 
-    /** A library neither prints nor ends its host. */
-    static ArchRule neitherPrintNorExit() {
+    /** A library does not print. */
+    static ArchRule neverPrint() {
         return GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);
     }
 
-    /** A library does not end its host. */
+    /** A library does not end its host; a program's own {@code main} may. */
     static ArchRule neverExit() {
-        return noClasses()
-                .should()
-                .callMethod(System.class, "exit", int.class)
-                .orShould()
-                .callMethod(Runtime.class, "exit", int.class)
-                .orShould()
-                .callMethod(Runtime.class, "halt", int.class)
+        return noCodeUnits()
+                .that(DescribedPredicate.not(DescribedPredicate.describe(
+                        "a main method",
+                        (JavaCodeUnit c) -> c.getName().equals("main")
+                                && c.getRawParameterTypes().size() == 1
+                                && c.getRawParameterTypes().get(0).isEquivalentTo(String[].class))))
+                .should(new ArchCondition<>("end the JVM") {
+                    @Override
+                    public void check(JavaCodeUnit unit, ConditionEvents events) {
+                        unit.getMethodCallsFromSelf().stream()
+                                .filter(call -> ENDS.contains(call.getTarget().getFullName()))
+                                .forEach(call -> events.add(SimpleConditionEvent.satisfied(unit, call.getDescription())));
+                    }
+                })
                 .allowEmptyShould(true);
     }
 

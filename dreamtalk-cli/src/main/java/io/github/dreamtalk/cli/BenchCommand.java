@@ -1,11 +1,10 @@
 package io.github.dreamtalk.cli;
 
-import io.github.dreamtalk.DreamTalk;
-import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.cli.bench.Bench;
+import io.github.dreamtalk.cli.bench.BenchJob;
+import io.github.dreamtalk.cli.bench.BenchReport;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.cli.bench.Bench;
-import io.github.dreamtalk.cli.bench.BenchReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,18 +77,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (json != null
-                && (Files.isDirectory(json)
-                        || !Files.isDirectory(json.toAbsolutePath().getParent()))) {
+        Path folder = json == null ? null : json.toAbsolutePath().getParent();
+        if (json != null && (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder))) {
             throw new InvalidInputException("json: found '" + json + "', expected a file in a folder that exists");
         }
-        DreamTalkRequest.Builder request = DreamTalk.builder()
-                .portrait(portrait)
-                .audio(audio)
-                .size(size)
-                .steps(steps)
-                .guidance(guidance);
-        BenchReport report = new Bench(engine.builder(), request, repetitions).run();
+        BenchJob job = new BenchJob(portrait, audio, size, steps, guidance);
+        BenchReport report = new Bench(engine.builder(), job, repetitions).run();
         var err = spec.commandLine().getErr();
         err.println(report.summary());
         err.flush();

@@ -38,9 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
             for (Diagnostics.Backend b : d.backends()) {
                 out.println(
                         b.problem() == null
-                                ? "  " + b.stage().label() + ": " + b.name() + " (priority " + b.priority() + ", "
+                                ? "  " + b.stage() + ": " + b.name() + " (priority " + b.priority() + ", "
                                         + b.location() + ")"
-                                : "  " + b.stage().label() + ": " + b.name() + " BROKEN: " + b.problem());
+                                : "  " + b.stage() + ": " + b.name() + " BROKEN: " + b.problem());
             }
             out.println("models");
             d.models()

@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
             "  5    a backend or device cannot be used here",
             "  6    a network failed while running",
             "  7    reading or writing media failed",
-            "  130  cancelled",
+            "  8    the engine has no room for another job; try again later",
+            "  130  cancelled, or not done within --timeout",
             "",
             "Example:",
             "  dreamtalk generate --portrait face.jpg --audio speech.wav --style happy -o talking.mp4"

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.cli;
 
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.device.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,9 @@ final class EngineOptions {
         DreamTalkEngine.Builder b = DreamTalkEngine.builder()
                 .device(Device.parse(device))
                 .precision(Precision.parse(precision))
-                .chunkFrames(chunk);
+                .chunkFrames(chunk)
+                // Ctrl-C and SIGTERM leave no parts of files, whatever the command does.
+                .tidyOnShutdown(true);
         if (threads != null) {
             b.threads(threads);
         }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.DreamTalkException;
+import io.github.dreamtalk.error.EngineBusyException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
@@ -18,6 +19,7 @@ final class ExitCode {
     static final int BACKEND_UNAVAILABLE = 5;
     static final int INFERENCE = 6;
     static final int MEDIA = 7;
+    static final int BUSY = 8;
     static final int CANCELLED = 130;
 
     private ExitCode() {}
@@ -37,6 +39,9 @@ final class ExitCode {
         }
         if (failure instanceof MediaException) {
             return MEDIA;
+        }
+        if (failure instanceof EngineBusyException) {
+            return BUSY;
         }
         if (failure instanceof CancelledException) {
             return CANCELLED;

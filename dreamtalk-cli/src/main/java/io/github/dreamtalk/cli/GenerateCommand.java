@@ -41,6 +41,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
+
     @Option(names = "--motion-out", paramLabel = "FILE", description = "Also write the motion: .csv, .json or .npy.")
     private @Nullable Path motionOut;
 
@@ -62,7 +65,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DreamTalkRequest.Builder b =
-                motion.applyTo(picture.applyTo(DreamTalk.builder())).audio(audio);
+                timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder()))).audio(audio);
         if (motionOut != null) {
             b.motionOutput(motionOut);
         }

@@ -41,6 +41,9 @@ final class MotionCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
@@ -71,7 +74,7 @@ final class MotionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b = motion.applyTo(DreamTalk.builder())
+        DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(DreamTalk.builder()))
                 .listener(new ProgressPrinter(spec.commandLine().getErr()));
         if (voice.audio != null) {
             b.audio(voice.audio);

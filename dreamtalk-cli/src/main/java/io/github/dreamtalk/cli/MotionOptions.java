@@ -1,11 +1,16 @@
 package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.stage.HeadMover;
+import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.Style;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of motion made from a voice, but for the voice itself. */
@@ -35,9 +40,8 @@ final class MotionOptions {
     @Option(
             names = "--sampler",
             paramLabel = "ddim|ddpm|dpm++",
-            defaultValue = "ddim",
-            description = "Sampling method (default: ${DEFAULT-VALUE}).")
-    private String sampler = "ddim";
+            description = "Sampling method (default: ddim).")
+    private @Nullable String sampler;
 
     @Option(
             names = "--seed",
@@ -63,15 +67,44 @@ final class MotionOptions {
     @Option(names = "--no-blink", description = "Add no blinks.")
     private boolean noBlink;
 
+    @Option(
+            names = "--stage",
+            paramLabel = "NAME",
+            description = "Take this stage in, where it does not join by itself; may be given again.")
+    private List<String> stages = List.of();
+
+    @Option(
+            names = "--no-stage",
+            paramLabel = "NAME",
+            description = "Leave this stage out: smoothing, blink, gaze, head or a third party's; may be given again.")
+    private List<String> leftOut = List.of();
+
     DreamTalkRequest.Builder applyTo(DreamTalkRequest.Builder b) {
+        stages(b);
+        if (sampler != null) {
+            b.sampler(sampler);
+        }
         return b.style(style(style))
                 .guidance(guidance)
                 .steps(steps)
-                .sampler(sampler)
                 .seed(seed)
                 .fps(FrameRate.parse(fps))
-                .head(head(head))
-                .blink(!noBlink);
+                .head(head(head));
+    }
+
+    private void stages(DreamTalkRequest.Builder b) {
+        List<String> out = new ArrayList<>(leftOut);
+        if (noBlink) {
+            out.add("blink");
+        }
+        for (String name : stages) {
+            if (out.stream().anyMatch(name::equalsIgnoreCase)) {
+                throw InvalidInputException.of(
+                        "stage", Problem.CONFLICT, "'" + name + "' taken in and left out", "one of the two");
+            }
+            b.stage(name, true);
+        }
+        out.forEach(name -> b.stage(name, false));
     }
 
     private static Style style(String text) {
@@ -84,11 +117,11 @@ final class MotionOptions {
         return file ? Style.fromFile(Path.of(text)) : Style.named(text);
     }
 
-    private static HeadMover head(String text) {
+    private static HeadMotion head(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "still" -> HeadMover.still();
-            case "natural" -> HeadMover.natural();
-            default -> HeadMover.fromFile(Path.of(text));
+            case "still" -> HeadMotion.still();
+            case "natural" -> HeadMotion.natural();
+            default -> HeadMotion.fromFile(Path.of(text));
         };
     }
 }

@@ -29,6 +29,9 @@ final class RenderCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
+
     @Option(
             names = "--motion",
             paramLabel = "FILE",
@@ -64,7 +67,7 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DreamTalkRequest.Builder b =
-                picture.applyTo(DreamTalk.builder()).motion(motion).fps(FrameRate.parse(fps));
+                timeout.applyTo(picture.applyTo(DreamTalk.builder())).motion(motion).fps(FrameRate.parse(fps));
         if (audio != null) {
             b.audio(audio);
         }

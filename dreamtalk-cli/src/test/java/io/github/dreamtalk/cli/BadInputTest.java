@@ -225,6 +225,80 @@ class BadInputTest {
                         f("damaged-models").toString()));
     }
 
+    /** What is wrong with the request is told before the sound and the portrait, which are wrong too, are opened. */
+    @TestFactory
+    Stream<DynamicTest> beforeSoundAndPortrait() {
+        return Stream.of(
+                        new Wrong(ExitCode.INVALID_INPUT, "expected one of [angry", "--style", "bored"),
+                        new Wrong(ExitCode.INVALID_INPUT, "missing.csv", "--style", "missing.csv"),
+                        new Wrong(ExitCode.INVALID_INPUT, "text.json", "--style", f("text.json")),
+                        new Wrong(ExitCode.INVALID_INPUT, "missing.csv", "--head", "missing.csv"),
+                        new Wrong(ExitCode.INVALID_INPUT, "cut.json", "--head", f("cut.json")),
+                        new Wrong(ExitCode.BACKEND_UNAVAILABLE, "ddim", "--sampler", "euler"),
+                        new Wrong(ExitCode.INVALID_INPUT, "'smoothing'", "--stage", "sparkle"),
+                        new Wrong(ExitCode.INVALID_INPUT, "'smoothing'", "--no-stage", "sparkle"),
+                        new Wrong(ExitCode.INVALID_INPUT, "left out", "--stage", "blink", "--no-stage", "Blink"),
+                        new Wrong(ExitCode.INVALID_INPUT, "left out", "--stage", "blink", "--no-blink"),
+                        new Wrong(ExitCode.INVALID_INPUT, "more than 0 seconds", "--timeout", "0"),
+                        new Wrong(ExitCode.INVALID_INPUT, "more than 0 seconds", "--timeout", "NaN"),
+                        new Wrong(USAGE, "soon", "--timeout", "soon"))
+                .flatMap(w -> Stream.of(
+                        w.in("motion", "--audio", f("concat.wav"), "-o", f("x.csv")),
+                        w.in(
+                                "generate",
+                                "--portrait",
+                                f("text.png"),
+                                "--audio",
+                                f("concat.wav"),
+                                "-o",
+                                f("x.mp4"))));
+    }
+
+    /** Options that are wrong, with what is told of them. */
+    private record Wrong(int code, String message, Object... options) {
+        DynamicTest in(Object... command) {
+            Object[] args = Stream.concat(Stream.of(command), Stream.of(options)).toArray();
+            return bad(command[0] + " " + List.of(options), code, message, args);
+        }
+    }
+
+    @Test
+    void motionIsReadBeforeThePortrait() {
+        refused(ExitCode.INVALID_INPUT, "cut.json", render(f("text.png"), f("cut.json"), f("x.mp4")));
+    }
+
+    @Test
+    void aJobThatTakesTooLongIsGivenUp() {
+        refused(
+                ExitCode.CANCELLED,
+                "deadline",
+                "motion",
+                "--audio",
+                f("short.wav"),
+                "--timeout",
+                "0.001",
+                "-o",
+                f("x.csv"));
+    }
+
+    @Test
+    void stagesAreLeftOutByName() throws Exception {
+        Path plain = f("plain.csv");
+        Path still = f("still-head.csv");
+        Path without = f("without-head.csv");
+        try {
+            CommandRun.done("motion", "--audio", f("short.wav"), "-o", plain, "--stage", "head");
+            CommandRun.done("motion", "--audio", f("short.wav"), "-o", still, "--head", "still");
+            CommandRun.done("motion", "--audio", f("short.wav"), "-o", without, "--no-stage", "head");
+            assertThat(without).hasSameTextualContentAs(still);
+            assertThat(Files.readString(plain)).isNotEqualTo(Files.readString(still));
+        } finally {
+            for (Path file : List.of(plain, still, without)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> targets() {
         Path csv = f("still.csv");

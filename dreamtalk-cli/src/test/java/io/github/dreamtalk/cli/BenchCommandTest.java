@@ -78,7 +78,10 @@ class BenchCommandTest {
                 .containsEntry("request/frames", "13")
                 .containsKeys("project/version", "project/commit", "machine/cpu", "machine/jvm", "machine/os");
         double startUp = Double.parseDouble(figures.get("start_up_s"));
-        assertThat(Double.parseDouble(figures.get("first_frame_s"))).isGreaterThan(startUp);
+        double cold = Double.parseDouble(figures.get("first_frame_s"));
+        assertThat(cold).isGreaterThan(startUp);
+        assertThat(figures).containsKeys("warm_first_frame_s/all/0", "warm_first_frame_s/all/1");
+        assertThat(Double.parseDouble(figures.get("warm_first_frame_s/median"))).isBetween(1e-4, cold);
         assertThat(Double.parseDouble(figures.get("times_real_time/median"))).isPositive();
         assertThat(CommandRun.spooledSound()).isEqualTo(spooled);
     }

@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds model files by name: a directory the user gave first, then the embedded models. Thread-safe. */
 public interface ModelRepository {
     /**
+     * Lays a directory over the models that jars carry.
+     *
+     * @param directory files directly in it are models, before those of the same name in jars; a {@code
+     *     manifest.properties} there is optional and, where it lists a file, checked; null for the embedded models only
+     * @return the repository
+     * @throws ModelMismatchException if the directory is none, or a manifest is malformed
+     */
+    static ModelRepository of(@Nullable Path directory) {
+        return LayeredModelRepository.of(directory);
+    }
+
+    /**
      * One model file that was found.
      *
      * @param name file name, such as {@code face-mesh.onnx}
@@ -63,5 +75,30 @@ public interface ModelRepository {
      */
     default @Nullable ModelSignature signature(String name) {
         return null;
+    }
+
+    /**
+     * A repository without models, for backends that are given their weights.
+     *
+     * @return one that finds nothing
+     */
+    static ModelRepository empty() {
+        return new ModelRepository() {
+            @Override
+            public List<Entry> entries() {
+                return List.of();
+            }
+
+            @Override
+            public byte[] read(String name) {
+                throw new ModelMismatchException("model file '" + name
+                        + "': found no models at all, this backend was made without; give it one");
+            }
+
+            @Override
+            public boolean contains(String name) {
+                return false;
+            }
+        };
     }
 }

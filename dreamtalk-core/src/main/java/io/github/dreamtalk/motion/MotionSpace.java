@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the channels of a motion row. The first {@link #expressionChannels()} are what a denoiser generates; the rest are
@@ -285,7 +286,7 @@ public final class MotionSpace {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof MotionSpace s && s.name.equals(name);
     }
 

@@ -18,11 +18,13 @@ public final class TracePhase {
     public static final String FEATURES = "features";
     /** Features became motion; item counts the blocks. Its parts are reported as well. */
     public static final String MOTION = "denoise";
+    /** The denoiser was opened for a clip: what depends on its style alone. Not a part of {@link #MOTION}. */
+    public static final String OPEN = "denoise.open";
     /** A chunk was conditioned: what depends on the sound but not on the noise; item is its first motion row. */
     public static final String CONDITION = "denoise.condition";
     /** One evaluation of the denoiser over a chunk; item is the timestep. */
     public static final String PREDICT = "denoise.predict";
-    /** A chunk was sampled, evaluations included; item is its first motion row. */
+    /** A chunk was sampled, evaluations included, scaling to motion not; item is its first motion row. */
     public static final String SAMPLE = "denoise.sample";
     /** A motion or frame stage worked on a block of rows or a frame; the stage's name follows, item counts. */
     public static final String STAGE = "stage.";
@@ -34,7 +36,7 @@ public final class TracePhase {
     public static final String WRITE = "write";
     /** The output was completed. */
     public static final String FINISH = "finish";
-    /** A whole job, from start to end. */
+    /** A whole job, from start to end, its last event; of one that fails or is cancelled as well. */
     public static final String JOB = "job";
 
     private TracePhase() {}

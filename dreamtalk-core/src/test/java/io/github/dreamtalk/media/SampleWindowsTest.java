@@ -29,7 +29,8 @@ class SampleWindowsTest {
             out.add(window.clone());
         };
         for (int from = 0; from < sound.length; from += piece) {
-            float[] part = Arrays.copyOfRange(sound, from, from + piece + 3); // what lies behind the piece is not its own
+            float[] part =
+                    Arrays.copyOfRange(sound, from, from + piece + 3); // what lies behind the piece is not its own
             windows.push(part, Math.min(piece, sound.length - from), receiver);
         }
         windows.finish(wanted, receiver);

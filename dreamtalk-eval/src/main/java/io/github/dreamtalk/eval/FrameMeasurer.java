@@ -86,15 +86,15 @@ final class FrameMeasurer {
             crop = luma.crop(region);
             otherCrop = other.crop(region);
         }
-        boolean large = crop != null && Math.min(crop.width(), crop.height()) >= SSIM_WINDOW;
-        boolean both = face != null && otherFace != null;
         return new FrameFacts.Comparison(
                 Psnr.of(luma, other),
                 Ssim.of(luma, other),
                 crop == null || otherCrop == null ? null : Psnr.of(crop, otherCrop),
-                !large || otherCrop == null ? null : Ssim.of(crop, otherCrop),
-                both ? LandmarkDistance.between(face, otherFace) : null,
-                both && slow
+                crop == null || otherCrop == null || Math.min(crop.width(), crop.height()) < SSIM_WINDOW
+                        ? null
+                        : Ssim.of(crop, otherCrop),
+                face != null && otherFace != null ? LandmarkDistance.between(face, otherFace) : null,
+                face != null && otherFace != null && slow
                         ? FaceEmbedder.similarity(embedder.embed(frame, face), embedder.embed(reference, otherFace))
                         : null);
     }

@@ -3,9 +3,12 @@ package io.github.dreamtalk.eval;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaTarget;
+import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.FfmpegMediaWriter;
 import io.github.dreamtalk.spi.BackendContext;
@@ -30,7 +33,7 @@ final class Clips {
     private Clips() {}
 
     static BackendContext context() {
-        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+        return new BackendContext(Device.cpu(), 1, ModelRepository.of(null));
     }
 
     /** The sample portrait around the face, 240 pixels square. */
@@ -85,10 +88,15 @@ final class Clips {
 
     static Path encode(Path target, List<RgbImage> frames, Path wav) {
         try (MediaWriter writer = new FfmpegMediaWriter.Provider().create(context());
-                MediaWriter.Sink sink =
-                        writer.open(target, frames.get(0).width(), frames.get(0).height(), FrameRate.FPS_25, wav)) {
-            frames.forEach(sink::write);
-            sink.finish();
+                MediaWriter.Output output = writer.open(
+                        MediaTarget.file(target),
+                        new PictureSize(frames.get(0).width(), frames.get(0).height()),
+                        FrameRate.FPS_25,
+                        wav)) {
+            for (int i = 0; i < frames.size(); i++) {
+                output.write(new Frame(i, frames.get(i)));
+            }
+            output.finish();
         }
         return target;
     }

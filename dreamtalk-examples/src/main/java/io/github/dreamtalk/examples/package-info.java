@@ -1,2 +1,5 @@
-/** Contents of the module {@code dreamtalk-examples}. */
+/** Programs that use the library; each package is one, and is run by a test of the same name. */
+@NullMarked
 package io.github.dreamtalk.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.model.ModelManifest;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.model.ModelRepository;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +42,7 @@ class EmbeddedModelsTest {
 
     @Test
     void everyModelHasItsSizeAndItsDigest() throws IOException {
-        ModelRepository repository = LayeredModelRepository.of(null);
+        ModelRepository repository = ModelRepository.of(null);
         assertThat(repository.entries().stream().map(ModelRepository.Entry::name))
                 .containsExactlyElementsOf(manifest().models().keySet());
         for (ModelManifest.Model model : manifest().models().values()) {

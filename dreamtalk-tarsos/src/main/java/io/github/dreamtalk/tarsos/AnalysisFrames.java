@@ -2,7 +2,6 @@
 package io.github.dreamtalk.tarsos;
 
 import io.github.dreamtalk.media.SampleWindows;
-import io.github.dreamtalk.media.PcmAudio;
 
 /** Where the frames of this module lie in a clip: 20 ms apart, each in the middle of a window of 64 ms. */
 final class AnalysisFrames {
@@ -17,11 +16,12 @@ final class AnalysisFrames {
 
     private AnalysisFrames() {}
 
-    static long in(PcmAudio audio) {
-        return audio.samples() / HOP;
+    /** Frames of so many samples. */
+    static long in(long samples) {
+        return samples / HOP;
     }
 
-    static SampleWindows open(PcmAudio audio) {
-        return new SampleWindows(audio, HOP, WINDOW / 2, WINDOW);
+    static SampleWindows windows() {
+        return new SampleWindows(HOP, WINDOW / 2, WINDOW);
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.dreamtalk.tarsos;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.SampleWindows;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.SampleWindows;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -17,14 +19,19 @@ public final class Prosody implements Iterator<ProsodyFrame>, AutoCloseable {
     /** Frames per second. */
     public static final FrameRate RATE = FrameRate.of(PcmAudio.SAMPLE_RATE / AnalysisFrames.HOP);
 
-    private final SampleWindows windows;
+    private final SampleWindows windows = AnalysisFrames.windows();
     private final PitchTracker pitch = new PitchTracker();
+    private final PcmAudio.Reader reader;
+    private final float[] block = new float[AnalysisFrames.HOP];
+    /** Frames of the block that was read last. */
+    private final Deque<ProsodyFrame> ready = new ArrayDeque<>();
+
     private final long frames;
     private long position;
 
     private Prosody(PcmAudio audio) {
-        frames = AnalysisFrames.in(audio);
-        windows = AnalysisFrames.open(audio);
+        frames = AnalysisFrames.in(audio.samples());
+        reader = audio.open();
     }
 
     /**
@@ -54,12 +61,24 @@ public final class Prosody implements Iterator<ProsodyFrame>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException("the clip has " + frames + " frames of prosody, all were read");
         }
+        while (ready.isEmpty()) {
+            int n = reader.read(block, 0, block.length);
+            if (n < 0) {
+                windows.finish(frames, this::hear);
+            } else {
+                windows.push(block, n, this::hear);
+            }
+        }
         position++;
-        return pitch.analyse(windows.next());
+        return ready.remove();
+    }
+
+    private void hear(float[] window, long index) {
+        ready.add(pitch.analyse(window));
     }
 
     @Override
     public void close() {
-        windows.close();
+        reader.close();
     }
 }

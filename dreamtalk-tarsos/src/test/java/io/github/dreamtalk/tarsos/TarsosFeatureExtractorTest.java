@@ -2,15 +2,24 @@
 package io.github.dreamtalk.tarsos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.Stage;
-import io.github.dreamtalk.internal.registry.BackendRegistry;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.LookAhead;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,9 +31,17 @@ class TarsosFeatureExtractorTest {
 
     private static float[] features(AudioFeatureExtractor extractor, float[] samples) {
         float[] out = new float[samples.length / 320 * DIMENSION];
-        try (AudioFeatureExtractor.FeatureStream stream = extractor.open(PcmAudio.of(samples))) {
-            assertThat(stream.read(out, 0, out.length / DIMENSION)).isEqualTo(out.length / DIMENSION);
+        int[] rows = {0};
+        Sink<Rows> sink = r -> {
+            System.arraycopy(r.values(), 0, out, rows[0] * DIMENSION, r.count() * DIMENSION);
+            rows[0] += r.count();
+        };
+        // A clip whose end and sound nobody knows beforehand.
+        try (Stage.Session<Samples, Rows> session = extractor.open(ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25))) {
+            session.push(new Samples(samples, samples.length), sink);
+            session.finish(sink);
         }
+        assertThat(rows[0]).isEqualTo(samples.length / 320);
         return out;
     }
 
@@ -82,14 +99,34 @@ class TarsosFeatureExtractorTest {
         }
     }
 
+    /** As far ahead as it says, and no further: row t leaves with sample 320 t + 512. */
+    @Test
+    void aRowLeavesAsSoonAsItsWindowWasHeard() {
+        try (AudioFeatureExtractor extractor = new TarsosFeatureExtractor()) {
+            ClipInfo live = ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25);
+            assertThat(extractor.lookAhead(live)).isEqualTo(new LookAhead(Duration.ofMillis(32), false));
+            int[] rows = {0};
+            try (Stage.Session<Samples, Rows> session = extractor.open(live)) {
+                for (int heard = 64; heard <= 16_000; heard += 64) {
+                    session.push(new Samples(new float[64], 64), r -> rows[0] += r.count());
+                    assertThat(rows[0])
+                            .as("after %d samples", heard)
+                            .isEqualTo(heard < 512 ? 0 : (heard - 512) / 320 + 1);
+                }
+                session.cancel();
+                assertThatThrownBy(() -> session.push(new Samples(new float[640], 640), r -> {}))
+                        .isInstanceOf(CancelledException.class);
+            }
+        }
+    }
+
     @Test
     void isFoundByNameAndRanksLast() {
-        assertThat(new BackendRegistry().list())
-                .filteredOn(b -> b.stage() == Stage.AUDIO_FEATURES)
+        assertThat(ServiceLoader.load(AudioFeatureExtractor.Provider.class))
                 .singleElement()
-                .satisfies(b -> {
-                    assertThat(b.name()).isEqualTo("tarsos-mfcc");
-                    assertThat(b.priority()).isNegative();
+                .satisfies(provider -> {
+                    assertThat(provider.name()).isEqualTo("tarsos-mfcc");
+                    assertThat(provider.priority()).isNegative();
                 });
     }
 }

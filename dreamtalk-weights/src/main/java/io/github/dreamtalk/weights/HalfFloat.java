@@ -69,8 +69,8 @@ public final class HalfFloat {
     public static short exactBits(float value) {
         short half = fromFloat(value);
         if (toFloat(half) != value) {
-            throw new InvalidInputException("half-float: found " + value + ", expected a value that binary16 holds exactly"
-                    + "; the nearest is " + toFloat(half));
+            throw new InvalidInputException("half-float: found " + value
+                    + ", expected a value that binary16 holds exactly" + "; the nearest is " + toFloat(half));
         }
         return half;
     }

@@ -47,13 +47,7 @@ record StridedTensor(
             int count = Math.min(PIECE / width, out.length - n);
             ByteBuffer piece =
                     file.read(offset + (long) n * width, count * width).order(order);
-            if (type == TensorType.F32) {
-                piece.asFloatBuffer().get(out, n, count);
-            } else {
-                for (int i = 0; i < count; i++) {
-                    out[n + i] = type.get(piece, i * width);
-                }
-            }
+            type.get(piece, out, n, count);
             n += count;
         }
     }

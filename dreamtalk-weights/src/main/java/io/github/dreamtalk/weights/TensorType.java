@@ -17,11 +17,26 @@ enum TensorType {
         float get(ByteBuffer b, int at) {
             return b.getFloat(at);
         }
+
+        @Override
+        void get(ByteBuffer from, float[] to, int offset, int count) {
+            from.asFloatBuffer().get(to, offset, count);
+        }
     },
     F16(2) {
         @Override
         float get(ByteBuffer b, int at) {
             return HalfFloat.toFloat(b.getShort(at));
+        }
+
+        /** The embedded weights are halves, and a JVM that has just started is to have them soon. */
+        @Override
+        void get(ByteBuffer from, float[] to, int offset, int count) {
+            short[] halves = new short[count];
+            from.asShortBuffer().get(halves);
+            for (int i = 0; i < count; i++) {
+                to[offset + i] = HalfFloat.toFloat(halves[i]);
+            }
         }
     },
     BF16(2) {
@@ -77,7 +92,15 @@ enum TensorType {
         return bytes;
     }
 
+    /** The element that begins at a byte. */
     abstract float get(ByteBuffer b, int at);
+
+    /** The first elements. */
+    void get(ByteBuffer from, float[] to, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            to[offset + i] = get(from, i * bytes);
+        }
+    }
 
     static TensorType of(String name, SafetensorsFormat format) {
         for (TensorType t : values()) {

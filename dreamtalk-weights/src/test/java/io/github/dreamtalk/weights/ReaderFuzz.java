@@ -2,11 +2,11 @@ package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.weights.mat.MatFormat;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.format.NpzFormat;
 import io.github.dreamtalk.format.RandomBytes;
+import io.github.dreamtalk.weights.mat.MatFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,19 +1,17 @@
 package io.github.dreamtalk.benchmarks.opening;
 
-import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.Avatar;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.FaceMeasures;
-import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
-import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
+import io.github.dreamtalk.spi.StageKey;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -88,11 +86,10 @@ public final class MeasureOpening {
                 + " silence 0.2 s from speech: closed, meant closed |"
                 + " p b m: closed, meant closed | closed where meant | clip");
         try (DreamTalkEngine engine = builder.build();
-                PortraitAnalyzer analyzer = new MediaPipePortraitAnalyzer(
-                        new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(models)))) {
+                Avatar avatar = engine.avatar(portrait)) {
             for (Path shard : shards) {
                 for (LabelledClip clip : choose(LabelledClip.read(shard))) {
-                    OpeningFigures figures = measure(clip, engine, analyzer, folder);
+                    OpeningFigures figures = measure(clip, engine, avatar, folder);
                     all.add(figures);
                     System.out.println(figures + " " + clip.id());
                 }
@@ -146,12 +143,13 @@ public final class MeasureOpening {
         return chosen;
     }
 
-    private OpeningFigures measure(LabelledClip clip, DreamTalkEngine engine, PortraitAnalyzer analyzer, Path folder) {
+    private OpeningFigures measure(LabelledClip clip, DreamTalkEngine engine, Avatar avatar, Path folder) {
+        PortraitAnalyzer analyzer = engine.backend(StageKey.PORTRAIT_ANALYZER);
         Path wav = folder.resolve("clip.wav");
         Path motion = folder.resolve("motion.npy");
         clip.writeWav(wav);
         DreamTalkRequest request = DreamTalk.builder()
-                .portrait(portrait)
+                .avatar(avatar)
                 .audio(wav)
                 .style(style)
                 .motionOutput(motion)

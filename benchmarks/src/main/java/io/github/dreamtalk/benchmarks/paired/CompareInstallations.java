@@ -2,6 +2,7 @@ package io.github.dreamtalk.benchmarks.paired;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +37,10 @@ public final class CompareInstallations {
     private final Installation before;
     private final Installation after;
     private final PairedFigures figures = new PairedFigures();
+    private final PrintStream out;
 
-    private CompareInstallations(String[] arguments) {
+    private CompareInstallations(PrintStream out, String[] arguments) {
+        this.out = out;
         List<Path> paths = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith("--")) {
@@ -95,23 +98,23 @@ public final class CompareInstallations {
      * @throws InterruptedException if it is interrupted
      */
     public static void main(String[] arguments) throws InterruptedException {
-        System.exit(status(arguments));
+        System.exit(status(System.out, System.err, arguments));
     }
 
-    static int status(String... arguments) throws InterruptedException {
+    static int status(PrintStream out, PrintStream err, String... arguments) throws InterruptedException {
         try {
-            return new CompareInstallations(arguments).run() ? 0 : 1;
+            return new CompareInstallations(out, arguments).run(err) ? 0 : 1;
         } catch (IOException | InvalidInputException | NumberFormatException e) {
-            System.err.println(e.getMessage());
+            err.println(e.getMessage());
             return 2;
         }
     }
 
-    private boolean run() throws IOException, InterruptedException {
+    private boolean run(PrintStream err) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("dreamtalk-compare");
         try {
-            System.out.println("old: " + version(before, folder));
-            System.out.println("new: " + version(after, folder));
+            out.println("old: " + version(before, folder));
+            out.println("new: " + version(after, folder));
             for (int round = -warmUp; round < rounds; round++) {
                 for (Workload workload : workloads) {
                     boolean newFirst = Math.floorMod(round, 2) == 1;
@@ -121,9 +124,9 @@ public final class CompareInstallations {
                         figures.add(newFirst ? second : first, newFirst ? first : second);
                     }
                 }
-                System.err.println("round " + (round + warmUp + 1) + " of " + (rounds + warmUp) + " done");
+                err.println("round " + (round + warmUp + 1) + " of " + (rounds + warmUp) + " done");
             }
-            System.out.print(figures.table());
+            out.print(figures.table());
             if (csv != null) {
                 Files.writeString(csv, figures.csv());
             }
@@ -138,7 +141,7 @@ public final class CompareInstallations {
         for (Map.Entry<String, Double> limit : limits.entrySet()) {
             double ratio = figures.ratio(limit.getKey());
             boolean within = ratio <= limit.getValue();
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "%s: %.3f, expected at most %.3f%s%n",
                     limit.getKey(),
@@ -172,27 +175,24 @@ public final class CompareInstallations {
         Path log = folder.resolve(installation.name() + "-" + workload.label() + ".log");
         List<String> command = installation.with(workload.arguments(portrait, audio, own));
         Path temporary = temporary(installation, folder);
-        Map<String, Double> out = new LinkedHashMap<>();
+        Map<String, Double> found = new LinkedHashMap<>();
         try {
             if (workload == Workload.FIRST_FRAME) {
                 MeasuredProcess m = MeasuredProcess.until(command, temporary, log, new FirstPicture(own)::isThere);
-                out.put("first-frame.wall-s", m.wallSeconds());
-                out.put("first-frame.cpu-s", m.cpuSeconds());
-                return out;
+                found.put("first-frame.wall-s", m.wallSeconds());
+                found.put("first-frame.cpu-s", m.cpuSeconds());
+                return found;
             }
             MeasuredProcess m = MeasuredProcess.run(command, temporary, log);
             if (workload == Workload.BENCH) {
                 BenchReport.seconds(Path.of(Workload.file(own, ".json")))
-                        .forEach((name, value) -> out.put("bench." + name, value));
-                return out;
+                        .forEach((name, value) -> found.put("bench." + name, value));
+                return found;
             }
-            out.put(workload.label() + ".wall-s", m.wallSeconds());
-            out.put(workload.label() + ".cpu-s", m.cpuSeconds());
-            out.put(workload.label() + ".peak-mib", m.peakBytes() / (1 << 20));
-            return out;
-        } catch (IOException e) {
-            throw new IOException(
-                    e.getMessage() + (Files.exists(log) ? ":\n" + Files.readString(log) : ""), e);
+            found.put(workload.label() + ".wall-s", m.wallSeconds());
+            found.put(workload.label() + ".cpu-s", m.cpuSeconds());
+            found.put(workload.label() + ".peak-mib", m.peakBytes() / (1 << 20));
+            return found;
         } finally {
             delete(own);
         }

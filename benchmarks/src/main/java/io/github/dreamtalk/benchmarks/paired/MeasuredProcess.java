@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 record MeasuredProcess(double wallSeconds, double cpuSeconds, double peakBytes) {
     private static final int LOOK_MILLIS = 5;
     private static final int SECONDS_TO_TIDY_UP = 10;
+    private static final int LONGEST_TAIL = 4000;
 
     /**
      * Runs a command to its end.
@@ -50,7 +51,7 @@ record MeasuredProcess(double wallSeconds, double cpuSeconds, double peakBytes) 
         boolean[] done = new boolean[1];
         MeasuredProcess measured = run(command, temporary, log, () -> done[0] = seen.getAsBoolean());
         if (!done[0]) {
-            throw new IOException(command + " ended before what was waited for; see " + log);
+            throw new IOException(command + " ended before what was waited for:\n" + tail(log));
         }
         return measured;
     }
@@ -76,7 +77,7 @@ record MeasuredProcess(double wallSeconds, double cpuSeconds, double peakBytes) 
             }
             double wall = (System.nanoTime() - start) / 1e9;
             if (!stopped && process.exitValue() != 0) {
-                throw new IOException(command + " ended with status " + process.exitValue() + "; see " + log);
+                throw new IOException(command + " ended with status " + process.exitValue() + ":\n" + tail(log));
             }
             return new MeasuredProcess(wall, cpu, peak);
         } finally {
@@ -85,6 +86,11 @@ record MeasuredProcess(double wallSeconds, double cpuSeconds, double peakBytes) 
                 process.destroyForcibly().waitFor();
             }
         }
+    }
+
+    private static String tail(Path log) throws IOException {
+        String all = Files.readString(log);
+        return all.substring(Math.max(0, all.length() - LONGEST_TAIL));
     }
 
     private static double cpuSeconds(Process process) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,8 @@ class CompareInstallationsTest {
         String code = FakeCommand.class.getName().replace('.', '/') + ".class";
         try (OutputStream out = Files.newOutputStream(target.resolve(jar));
                 JarOutputStream zip = new JarOutputStream(out, manifest);
-                InputStream in =
-                        Objects.requireNonNull(FakeCommand.class.getClassLoader().getResourceAsStream(code))) {
+                InputStream in = Objects.requireNonNull(
+                        FakeCommand.class.getClassLoader().getResourceAsStream(code))) {
             zip.putNextEntry(new JarEntry(code));
             in.transferTo(zip);
             zip.putNextEntry(new JarEntry("figure"));
@@ -44,14 +46,27 @@ class CompareInstallationsTest {
         return target;
     }
 
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private int status(String... arguments) throws InterruptedException {
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return CompareInstallations.status(out, out, arguments);
+    }
+
     @Test
     void everyWorkloadIsMeasuredInPairsAndLimitsDecideTheStatus() throws Exception {
         String before = installation("a", "dreamtalk-examples.jar", 8).toString();
         String after = installation("b", "dreamtalk-cli.jar", 2).toString();
         Path csv = folder.resolve("raw.csv");
         String all = "--workloads=generate,motion,first-frame,bench";
-        assertThat(CompareInstallations.status(
-                        before, after, all, "--rounds=2", "--warm-up=0", "--csv=" + csv, "--limit=bench.first_frame_s:0.3"))
+        assertThat(status(
+                        before,
+                        after,
+                        all,
+                        "--rounds=2",
+                        "--warm-up=0",
+                        "--csv=" + csv,
+                        "--limit=bench.first_frame_s:0.3"))
                 .isZero();
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines).contains("bench.first_frame_s,0,0.8,0.2", "bench.first_frame_s,1,0.8,0.2");
@@ -69,13 +84,13 @@ class CompareInstallationsTest {
             }
         }
         String bench = "--workloads=bench";
-        assertThat(CompareInstallations.status(before, after, bench, "--rounds=1", "--limit=bench.first_frame_s:0.2"))
+        assertThat(status(before, after, bench, "--rounds=1", "--limit=bench.first_frame_s:0.2"))
                 .isEqualTo(1);
-        assertThat(CompareInstallations.status(before, after, bench, "--rounds=1", "--limit=bench.unknown:2"))
+        assertThat(status(before, after, bench, "--rounds=1", "--limit=bench.unknown:2"))
                 .as("a limit on what was not measured is not kept")
                 .isEqualTo(1);
-        assertThat(CompareInstallations.status(before, after, "--workloads=nothing")).isEqualTo(2);
-        assertThat(CompareInstallations.status(before)).isEqualTo(2);
+        assertThat(status(before, after, "--workloads=nothing")).isEqualTo(2);
+        assertThat(status(before)).isEqualTo(2);
     }
 
     @Test
@@ -83,7 +98,8 @@ class CompareInstallationsTest {
         Path broken = Files.createDirectories(folder.resolve("broken"));
         Files.writeString(broken.resolve("dreamtalk-cli.jar"), "no jar");
         String good = installation("a", "dreamtalk-cli.jar", 1).toString();
-        assertThat(CompareInstallations.status(good, broken.toString(), "--rounds=1")).isEqualTo(2);
+        assertThat(status(good, broken.toString(), "--rounds=1")).isEqualTo(2);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("status 1", "jarfile");
         assertThatThrownBy(() -> MeasuredProcess.until(
                         Installation.of("x", Path.of(good), List.of()).with(List.of("--version")),
                         Files.createDirectories(folder.resolve("x-tmp")),

@@ -12,7 +12,7 @@ public enum BenchStage {
     CONDITIONING("conditioning"),
     /** The whole sampling loop: noise, network, guidance, update. */
     SAMPLING("sampling"),
-    /** Scaling, smoothing, resampling, blinks, head and gaze. */
+    /** Scaling, smoothing, resampling, blinks, head, gaze and other motion stages. */
     POST_PROCESSING("post_processing"),
     /** Motion to pictures. */
     RENDERING("rendering"),

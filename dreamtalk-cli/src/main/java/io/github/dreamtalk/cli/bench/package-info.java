@@ -1,4 +1,4 @@
-/** The end-to-end measurement behind {@code dreamtalk bench}: the real pipeline, its backends wrapped with clocks. */
+/** The end-to-end measurement behind {@code dreamtalk bench}: the real pipeline, timed by its trace. */
 @NullMarked
 package io.github.dreamtalk.cli.bench;
 

@@ -12,19 +12,4 @@ class BenchReportTest {
         assertThat(BenchReport.median(List.of(9.0, 1.0, 2.0))).isEqualTo(2);
         assertThat(BenchReport.median(List.of(4.0, 1.0, 2.0, 9.0))).isEqualTo(3);
     }
-
-    @Test
-    void theClockChargesTheStageItIsIn() throws InterruptedException {
-        StageClock clock = new StageClock();
-        clock.enter(BenchStage.FEATURES);
-        Thread.sleep(20);
-        clock.enter(BenchStage.SAMPLING);
-        clock.enter(null);
-        double features = clock.seconds(BenchStage.FEATURES);
-        assertThat(features).isGreaterThanOrEqualTo(0.02);
-        assertThat(clock.seconds(BenchStage.SAMPLING)).isLessThan(features);
-        assertThat(clock.seconds(BenchStage.ENCODING)).isZero();
-        clock.enter(null);
-        assertThat(clock.seconds(BenchStage.FEATURES)).isEqualTo(features);
-    }
 }

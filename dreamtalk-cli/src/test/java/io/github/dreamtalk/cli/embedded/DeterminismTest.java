@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.stage.HeadMover;
+import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.format.MotionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,13 +82,13 @@ class DeterminismTest {
     @Test
     void anotherSeedGivesOtherMotion() {
         float[] one = MotionFiles.read(
-                        motion("s7.npy", 2, 64, request().head(HeadMover.still()).blink(false)))
+                        motion("s7.npy", 2, 64, request().head(HeadMotion.still()).blink(false)))
                 .toArray();
         float[] other = MotionFiles.read(motion(
                         "s8.npy",
                         2,
                         64,
-                        request().seed(8).head(HeadMover.still()).blink(false)))
+                        request().seed(8).head(HeadMotion.still()).blink(false)))
                 .toArray();
         float worst = 0;
         for (int i = 0; i < one.length; i++) {

@@ -96,7 +96,9 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             this.rows = new float[max * channels];
             this.chunk = Math.min(FIRST_CHUNK, max);
             // Last: nothing that fails after it would close it.
+            long start = System.nanoTime();
             this.session = denoiser.open(style, loop.needsUnconditional(), max);
+            trace.report(TracePhase.OPEN, 0, start, 0);
             this.predictor = trace == Trace.NONE ? session : this::timedPredict;
         }
 
@@ -138,8 +140,8 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             trace.report(TracePhase.CONDITION, done, start, 0);
             start = System.nanoTime();
             loop.run(predictor, done, n, x0, cancel::isCancelled, StepListener.NONE);
-            denoiser.toMotion(x0, n);
             trace.report(TracePhase.SAMPLE, done, start, 0);
+            denoiser.toMotion(x0, n);
             for (int i = 0; i < n; i++) {
                 spec.space().rest(rows, i * channels);
                 System.arraycopy(x0, i * expression, rows, i * channels, expression);

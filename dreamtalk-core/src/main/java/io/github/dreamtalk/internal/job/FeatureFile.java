@@ -1,7 +1,9 @@
 package io.github.dreamtalk.internal.job;
 
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.NpyRowWriter;
+import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
@@ -10,6 +12,7 @@ import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
@@ -20,14 +23,17 @@ public final class FeatureFile {
     private static final int PIECE = PcmAudio.SAMPLE_RATE;
 
     private final Backends backends;
+    private final CancelToken cancel;
 
     /**
      * Prepares the work.
      *
      * @param backends gives media reader and feature extractor
+     * @param cancel stops it
      */
-    public FeatureFile(Backends backends) {
+    public FeatureFile(Backends backends, CancelToken cancel) {
         this.backends = backends;
+        this.cancel = cancel;
     }
 
     /**
@@ -37,13 +43,26 @@ public final class FeatureFile {
      * @param target an npy file [frames, dimension]; replaced
      * @return frames written
      * @throws InvalidInputException if there is no sound in it
+     * @throws io.github.dreamtalk.error.CancelledException if it was stopped
      */
     public long write(Path source, Path target) {
+        try {
+            return written(source, target);
+        } catch (RuntimeException e) {
+            // Whatever breaks because the work was stopped (an interrupted network, say) is the stop.
+            throw cancel.isCancelled() && !(e instanceof CancelledException) ? cancel.failure(e) : e;
+        }
+    }
+
+    private long written(Path source, Path target) {
         AudioFeatureExtractor extractor = backends.get(StageKey.AUDIO_FEATURES);
         long[] frames = {0};
-        try (PcmAudio audio = backends.get(StageKey.MEDIA_READER).openAudio(source, MediaLimits.DEFAULT);
+        MediaReader media = backends.get(StageKey.MEDIA_READER);
+        try (PcmAudio audio =
+                        InvalidInputException.about("audio", () -> media.openAudio(source, MediaLimits.DEFAULT));
                 Stage.Session<Samples, Rows> session = extractor.open(
                         ClipInfo.of(MotionSpace.ARKIT, extractor.spec().rate()).withSound(audio));
+                CancelToken.Registration stop = cancel.onCancel(session::cancel);
                 NpyRowWriter writer = new NpyRowWriter(target, extractor.spec().dimension());
                 PcmAudio.Reader reader = audio.open()) {
             Sink<Rows> sink = rows -> {
@@ -52,6 +71,7 @@ public final class FeatureFile {
             };
             float[] piece = new float[PIECE];
             for (int n = reader.read(piece, 0, PIECE); n >= 0; n = reader.read(piece, 0, PIECE)) {
+                cancel.check();
                 session.push(new Samples(piece, n), sink);
             }
             session.finish(sink);
@@ -59,6 +79,7 @@ public final class FeatureFile {
                 throw new InvalidInputException("audio: found " + audio.samples() + " samples in " + source
                         + ", expected enough for one frame of features");
             }
+            cancel.check();
             writer.finish();
         }
         return frames[0];

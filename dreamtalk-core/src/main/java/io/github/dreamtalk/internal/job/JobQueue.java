@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * refused. Deadlines count from the moment a job is submitted. Thread-safe.
  */
 public final class JobQueue implements AutoCloseable {
-    /** Why jobs end whose engine is closed. */
-    public static final String CLOSED = "the engine was closed";
+    private static final String ENGINE_CLOSED = "the engine was closed";
 
     private final int maxRunning;
     private final int maxWaiting;
@@ -35,7 +34,7 @@ public final class JobQueue implements AutoCloseable {
     private final Set<Entry<?>> live = new LinkedHashSet<>();
 
     private int running;
-    private boolean closed;
+    private @Nullable String closedBecause;
     private @Nullable ScheduledThreadPoolExecutor timer;
 
     /**
@@ -71,7 +70,7 @@ public final class JobQueue implements AutoCloseable {
         Entry<T> entry = new Entry<>(work, cancel);
         boolean now;
         synchronized (this) {
-            if (closed) {
+            if (closedBecause != null) {
                 throw new IllegalStateException("the engine is closed; make a new one");
             }
             now = running < maxRunning;
@@ -211,18 +210,36 @@ public final class JobQueue implements AutoCloseable {
         entry.fail(entry.cancel.failure(null));
     }
 
-    /** Refuses new jobs, gives up those that have not begun, and cancels the others. Does not wait for them. */
-    @Override
-    public void close() {
+    /**
+     * Refuses new jobs, gives up those that have not begun, and cancels the others. Does not wait for them. A second call
+     * changes nothing.
+     *
+     * @param why begins the message of what the jobs throw, such as {@code the engine was closed}
+     */
+    public void close(String why) {
         List<Entry<?>> left;
         synchronized (this) {
-            closed = true;
+            if (closedBecause != null) {
+                return;
+            }
+            closedBecause = why;
             left = List.copyOf(live);
             if (timer != null) {
                 timer.shutdownNow();
             }
         }
-        left.forEach(entry -> entry.cancel.cancel(CLOSED));
+        left.forEach(entry -> entry.cancel.cancel(why));
+    }
+
+    /** Closes the queue because the engine was closed. */
+    @Override
+    public void close() {
+        close(ENGINE_CLOSED);
+    }
+
+    /** Why the queue was closed; only after it was. */
+    public synchronized String closedBecause() {
+        return java.util.Objects.requireNonNull(closedBecause, "the queue is open");
     }
 
     private final class Entry<T> implements Runnable {

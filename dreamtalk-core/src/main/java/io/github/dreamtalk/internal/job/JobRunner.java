@@ -12,8 +12,6 @@ import io.github.dreamtalk.internal.chain.ChainPlan;
 import io.github.dreamtalk.internal.chain.HandOff;
 import io.github.dreamtalk.internal.chain.MotionFlow;
 import io.github.dreamtalk.internal.chain.PictureFlow;
-import io.github.dreamtalk.internal.portrait.PortraitOptions;
-import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
@@ -23,6 +21,8 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.MediaReader;
+import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.QualityReport;
@@ -100,8 +100,11 @@ public final class JobRunner {
                                         + " mp4 or webm stream");
                     }
                 },
-                (size, sound) -> new EncoderOutput(backends.get(StageKey.MEDIA_WRITER)
-                        .open(target, size, spec.chain().fps(), sound)));
+                (size, sound) -> {
+                    MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
+                    return new EncoderOutput(InvalidInputException.about(
+                            "output", () -> writer.open(target, size, spec.chain().fps(), sound)));
+                });
     }
 
     /**
@@ -143,7 +146,11 @@ public final class JobRunner {
                 JobThread thread = new JobThread(cancel)) {
             ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
                 if (target != null) {
-                    MotionFiles.checkTarget(target);
+                    String field = target.equals(spec.chain().motionOutput()) ? "motion output" : "output";
+                    InvalidInputException.about(field, () -> {
+                        MotionFiles.checkTarget(target);
+                        return target;
+                    });
                 }
                 return plan();
             });
@@ -165,9 +172,9 @@ public final class JobRunner {
                 }
                 return true;
             });
-            JobOutcome outcome = outcome(flow.frames(), null, sound.audio(), null);
+            return outcome(flow.frames(), null, sound.audio(), null);
+        } finally {
             trace.report(TracePhase.JOB, 0, start, 0);
-            return outcome;
         }
     }
 
@@ -176,33 +183,26 @@ public final class JobRunner {
         try (Scope scope = new Scope();
                 JobThread thread = new JobThread(cancel)) {
             List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
-            ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
+            PortraitWork portrait = phases.run(Phase.LOAD, 1, () -> {
                 check.run();
                 if (spec.avatar() != null) {
                     stays.add(scope.own(spec.avatar().enter()));
                 }
-                return plan();
+                return scope.own(new PortraitWork(spec, backends, cancel, trace)).planned(plan());
             });
-            // The portrait takes about as long as the sound: beside it, on a machine with two processors, it costs nothing.
-            Background<Animated> preparing =
-                    scope.own(new Background<>("dreamtalk-portrait", cancel, () -> portrait(plan)));
-            scope.own(() -> {
-                Animated made = preparing.stop();
-                if (made != null) {
-                    made.close();
-                }
-            });
+            ChainPlan plan = portrait.plan();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
-            Animated animated = phases.run(Phase.PORTRAIT, 1, preparing::get);
+            PortraitWork.Animated animated = phases.run(Phase.PORTRAIT, 1, portrait::get);
             Drawing drawing = plan.renderedSpace() == null
                     ? synthesized(scope, plan, sound, animated.portrait(), outputs)
                     : animated(scope, plan, sound, animated, stays, outputs);
             QualityReport report = phases.complete(
                             Phase.FINISH, 1, () -> Optional.ofNullable(drawing.finish(cancel, thread, trace)))
                     .orElse(null);
-            JobOutcome outcome = outcome(drawing.frames(), drawing.size(), sound.audio(), report);
+            return outcome(drawing.frames(), drawing.size(), sound.audio(), report);
+        } finally {
+            // Of jobs that fail too: whoever counts those that run must hear of their end.
             trace.report(TracePhase.JOB, 0, start, 0);
-            return outcome;
         }
     }
 
@@ -234,7 +234,7 @@ public final class JobRunner {
             Scope scope,
             ChainPlan plan,
             Sound sound,
-            Animated animated,
+            PortraitWork.Animated animated,
             List<Gate.Entry> stays,
             OutputOpener outputs) {
         MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
@@ -270,42 +270,6 @@ public final class JobRunner {
         });
     }
 
-    /** The portrait that is animated, and what the renderer made of it. */
-    private record Animated(
-            Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) implements AutoCloseable {
-        @Override
-        public void close() {
-            scope.close();
-        }
-    }
-
-    private Animated portrait(ChainPlan plan) {
-        Scope scope = new Scope();
-        try {
-            PreparedAvatar avatar = spec.avatar();
-            if (avatar == null) {
-                if (spec.picture() == null) {
-                    throw InvalidInputException.of(
-                            "portrait",
-                            Problem.MISSING,
-                            "none",
-                            "a picture file or image; without one only motion can be made");
-                }
-                PortraitOptions o = spec.portraitOptions();
-                avatar = scope.own(PreparedAvatar.load(
-                        backends,
-                        spec.picture(),
-                        plan.needsFace() ? o : new PortraitOptions(o.face(), false, o.size()),
-                        trace));
-            }
-            MotionSpace space = plan.renderedSpace();
-            return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
-        } catch (Throwable e) { // whatever it is, what was opened is closed
-            scope.closeAfter(e);
-            throw e;
-        }
-    }
-
     private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {
         return spec.report()
                 ? scope.own(backends.get(StageKey.SELF_CHECK)
@@ -330,7 +294,9 @@ public final class JobRunner {
         }
         Path file = spec.voice().file(scope, cancel);
         long start = System.nanoTime();
-        PcmAudio audio = scope.own(backends.get(StageKey.MEDIA_READER).openAudio(file, MediaLimits.DEFAULT));
+        MediaReader reader = backends.get(StageKey.MEDIA_READER);
+        PcmAudio audio = scope.own(
+                InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
         trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
         if (audio.samples() == 0) {
             throw InvalidInputException.of(

@@ -24,7 +24,8 @@ final class PortraitLoader {
 
     Portrait load(PictureSource source, PortraitOptions options) {
         long start = System.nanoTime();
-        RgbImage image = source.read(() -> backends.get(StageKey.MEDIA_READER));
+        RgbImage image = InvalidInputException.about(
+                "portrait", () -> source.read(() -> backends.get(StageKey.MEDIA_READER)));
         if (options.size() != 0) {
             image = ImageScaler.toLongerSide(image, options.size());
         }
@@ -40,18 +41,30 @@ final class PortraitLoader {
 
     private static FaceGeometry chosen(List<FaceGeometry> faces, PictureSource source, RgbImage image, int face) {
         if (faces.isEmpty()) {
-            throw new InvalidInputException("portrait: found no face in " + source + " (" + image.width() + "x"
-                    + image.height() + "), looked for a human face from about 1/10 of the picture's height up;"
-                    + " expected a frontal, unobstructed one; try a closer crop");
+            throw noFace(
+                    "no face in " + source + " (" + image.width() + "x" + image.height()
+                            + "), looked for a human face from about 1/10 of the picture's height up",
+                    "a frontal, unobstructed one");
         }
         if (face >= faces.size()) {
-            throw InvalidInputException.of(
-                    "face",
-                    Problem.OUT_OF_RANGE,
-                    face,
-                    "0 to " + (faces.size() - 1) + ": there "
-                            + (faces.size() == 1 ? "is 1 face" : "are " + faces.size() + " faces") + " in " + source);
+            throw tooFew(faces.size(), face, source);
         }
         return faces.get(face);
+    }
+
+    /** In parts of its own, since its sentence names the picture and what is expected must not. */
+    private static InvalidInputException tooFew(int faces, int face, PictureSource source) {
+        String expected = "0 to " + (faces - 1) + ": there " + (faces == 1 ? "is 1 face" : "are " + faces + " faces");
+        String message = "face: found " + face + ", expected " + expected + " in " + source;
+        return new InvalidInputException(
+                message,
+                List.of(new Problem("face", Problem.OUT_OF_RANGE, String.valueOf(face), expected, message)));
+    }
+
+    /** In parts of its own, since its sentence says more than found and expected. */
+    private static InvalidInputException noFace(String found, String expected) {
+        String message = "portrait: found " + found + "; expected " + expected + "; try a closer crop";
+        return new InvalidInputException(
+                message, List.of(new Problem("portrait", Problem.MISSING, found, expected, message)));
     }
 }

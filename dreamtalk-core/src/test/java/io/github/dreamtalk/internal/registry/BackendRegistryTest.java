@@ -9,7 +9,7 @@ import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.face.Portrait;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.Renderer;
@@ -72,7 +72,7 @@ class BackendRegistryTest {
     Path folder;
 
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private final BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+    private final BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(null));
     private BackendRegistry registry;
 
     @BeforeEach

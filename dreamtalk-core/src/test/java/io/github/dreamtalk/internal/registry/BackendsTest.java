@@ -10,7 +10,7 @@ import io.github.dreamtalk.diffusion.DdpmSampler;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.MotionStage;
@@ -74,7 +74,7 @@ class BackendsTest {
 
     private Backends backends() {
         Backends backends = new Backends(
-                Device.cpu(), 1, LayeredModelRepository.of(null), Precision.FP32, heard::add, choices, given);
+                Device.cpu(), 1, ModelRepository.of(null), Precision.FP32, heard::add, choices, given);
         all.add(backends);
         return backends;
     }
@@ -492,7 +492,7 @@ class BackendsTest {
         Backends backends = new Backends(
                 Device.cpu(),
                 1,
-                LayeredModelRepository.of(null),
+                ModelRepository.of(null),
                 Precision.FP32,
                 event -> {
                     throw new IllegalStateException("a trace that throws, as this test wants");

@@ -81,7 +81,7 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
                 throw new ModelMismatchException(name + ": found an input of shape " + Arrays.toString(shape)
                         + ", expected [1, 3, " + layout.side + ", " + layout.side + "]");
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must not leave the network open
             session.close();
             throw e;
         }
@@ -126,8 +126,7 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
     @Override
     public float[] embed(RgbImage image, FaceGeometry face) {
         FloatTensor picture = FloatTensor.of(layout.prepare(image, face), 1, 3, layout.side, layout.side);
-        Map<String, FloatTensor> out = session.run(Map.of(input, picture));
-        float[] vector = out.values().iterator().next().data().clone();
+        float[] vector = session.run(Map.of(input, picture)).first().data();
         double norm = 0;
         for (float v : vector) {
             norm += (double) v * v;

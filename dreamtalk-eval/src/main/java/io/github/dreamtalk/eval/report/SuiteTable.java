@@ -5,6 +5,7 @@ import io.github.dreamtalk.eval.Suite;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** A suite as a Markdown table in the manner of the papers: a row a method, mean ± half of the 95 % confidence interval. */
 public final class SuiteTable {
@@ -47,7 +48,9 @@ public final class SuiteTable {
         for (Map.Entry<String, Map<Measure, Suite.Statistic>> method :
                 suite.methods().entrySet()) {
             out.append("| ").append(method.getKey()).append(" | ");
-            out.append(suite.evaluations().get(method.getKey()).size()).append(" |");
+            out.append(Objects.requireNonNull(suite.evaluations().get(method.getKey()), "every method has its evaluations")
+                            .size())
+                    .append(" |");
             for (Measure m : columns) {
                 Suite.Statistic s = method.getValue().get(m);
                 out.append(' ').append(s == null ? "–" : cell(s)).append(" |");

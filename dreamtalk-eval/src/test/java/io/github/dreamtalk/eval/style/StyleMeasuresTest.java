@@ -13,7 +13,6 @@ import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.StyleCode;
 import java.io.ByteArrayInputStream;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StyleMeasuresTest {
     private static final MotionSpace SPACE = MotionSpace.ARKIT;
     private static final int E = SPACE.expressionChannels();
-    private final ModelRepository models = LayeredModelRepository.of(null);
+    private final ModelRepository models = ModelRepository.of(null);
 
     /** A clip the library ships for a style; the classifier learnt from animations of speech, not from these. */
     private MotionSequence shipped(String style) {

@@ -2,10 +2,10 @@ package io.github.dreamtalk.examples.kotlin
 
 import io.github.dreamtalk.DreamTalk
 import io.github.dreamtalk.DreamTalkEngine
-import io.github.dreamtalk.error.DreamTalkException
 import io.github.dreamtalk.DreamTalkListener
+import io.github.dreamtalk.Voice
+import io.github.dreamtalk.error.DreamTalkException
 import io.github.dreamtalk.spi.Phase
-import io.github.dreamtalk.motion.Style
 import java.nio.file.Path
 import kotlin.system.exitProcess
 
@@ -21,17 +21,20 @@ fun main(args: Array<String>) {
     }
     try {
         DreamTalkEngine.builder().threads(2).build().use { engine ->
-            for (name in engine.styles()) {
-                println(name)
-                val request = DreamTalk.builder()
-                    .portrait(portrait)
-                    .audio(audio)
-                    .style(Style.named(name))
-                    .guidance(1.3f)
-                    .listener(phases)
-                    .build()
-                val result = engine.newJob(request).generate(folder.resolve("$name.mp4"))
-                println("  ${result.frames()} frames in ${result.output()}")
+            engine.avatar(portrait).use { face -> // analysed once, for all styles
+                val voice = Voice.file(audio)
+                for (name in engine.styles()) {
+                    println(name)
+                    val request = DreamTalk.builder()
+                        .avatar(face)
+                        .voice(voice)
+                        .style(name)
+                        .guidance(1.3f)
+                        .listener(phases)
+                        .build()
+                    val result = engine.newJob(request).generate(folder.resolve("$name.mp4"))
+                    println("  ${result.frames()} frames in ${result.output()}")
+                }
             }
         }
     } catch (e: DreamTalkException) {

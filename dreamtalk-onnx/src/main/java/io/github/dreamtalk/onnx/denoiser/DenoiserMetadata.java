@@ -1,14 +1,14 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.diffusion.PredictionType;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

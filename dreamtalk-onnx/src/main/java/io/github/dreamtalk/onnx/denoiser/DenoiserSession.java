@@ -6,9 +6,9 @@ import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -151,7 +151,9 @@ final class DenoiserSession implements MotionDenoiser.Session {
                 count,
                 content.bind(Map.of("features", f), Map.of("content", c), scope.cancellation()),
                 bindStep(xt, c, conditionalStyle, views.of(x0Memory, x0, 1, count, expression)),
-                branches == 1 ? null : bindStep(xt, c, bothStyles, views.of(x0Memory, x0, branches, count, expression)));
+                branches == 1
+                        ? null
+                        : bindStep(xt, c, bothStyles, views.of(x0Memory, x0, branches, count, expression)));
     }
 
     private BoundRun bindStep(NativeTensor xt, NativeTensor c, Map<String, NativeTensor> styles, NativeTensor x0) {

@@ -98,21 +98,27 @@ final class DenoiserWeights {
         int n = a.dim(0);
         int inner = a.dim(1);
         int m = b.dim(1);
+        float[] left = a.data();
+        float[] right = b.data();
         float[] out = new float[n * m];
         double[] row = new double[m];
         for (int i = 0; i < n; i++) {
             Arrays.fill(row, 0);
             for (int k = 0; k < inner; k++) {
-                double f = a.data()[i * inner + k];
-                for (int j = 0; j < m; j++) {
-                    row[j] += f * b.data()[k * m + j];
-                }
+                addRow(row, left[i * inner + k], right, k * m);
             }
             for (int j = 0; j < m; j++) {
                 out[i * m + j] = (float) row[j];
             }
         }
         return FloatTensor.of(out, n, m);
+    }
+
+    /** A method of its own, so that it is compiled while the first product is made. */
+    private static void addRow(double[] sum, double factor, float[] values, int at) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += factor * values[at + j];
+        }
     }
 
     /** A matrix times a vector, summed in double. */
@@ -123,8 +129,9 @@ final class DenoiserWeights {
     /** The sum of two vectors. */
     static FloatTensor sum(FloatTensor a, FloatTensor b) {
         float[] out = a.data().clone();
+        float[] added = b.data();
         for (int i = 0; i < out.length; i++) {
-            out[i] += b.data()[i];
+            out[i] += added[i];
         }
         return FloatTensor.of(out, a.shape());
     }
@@ -133,11 +140,12 @@ final class DenoiserWeights {
     static FloatTensor transposedBlocks(FloatTensor w, int blocks) {
         int rows = w.dim(0) / blocks;
         int m = w.dim(1);
-        float[] out = new float[w.data().length];
+        float[] in = w.data();
+        float[] out = new float[in.length];
         for (int b = 0; b < blocks; b++) {
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < m; c++) {
-                    out[(b * m + c) * rows + r] = w.data()[(b * rows + r) * m + c];
+                    out[(b * m + c) * rows + r] = in[(b * rows + r) * m + c];
                 }
             }
         }

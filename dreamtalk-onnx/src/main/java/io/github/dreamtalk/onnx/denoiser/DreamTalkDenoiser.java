@@ -1,20 +1,20 @@
 package io.github.dreamtalk.onnx.denoiser;
 
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.device.Precision;
-import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
 
 /**
@@ -132,7 +132,8 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         if (unconditional) {
             System.arraycopy(nullCode, 0, codes, width, width);
         }
-        Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)));
+        Map<String, FloatTensor> styleParts =
+                parts.run(Map.of("code", FloatTensor.of(codes, branches, width))).all();
         return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
     }
 

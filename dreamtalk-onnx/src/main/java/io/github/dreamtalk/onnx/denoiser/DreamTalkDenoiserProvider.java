@@ -1,9 +1,9 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.weights.SafetensorsReader;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.weights.SafetensorsReader;
+import io.github.dreamtalk.weights.StateDict;
 
 /** Makes {@link DreamTalkDenoiser}s from the model file {@link DenoiserMetadata#FILE}. Found by the service loader. */
 public final class DreamTalkDenoiserProvider implements MotionDenoiser.Provider {

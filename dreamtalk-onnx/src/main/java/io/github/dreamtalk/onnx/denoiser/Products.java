@@ -78,16 +78,17 @@ final class Products {
     private String integer(List<String> a, FloatTensor weight, @Nullable FloatTensor bias) {
         int outputs = weight.dim(0);
         int inputs = weight.dim(1);
+        float[] values = weight.data();
         float[] scales = new float[outputs];
         byte[] columns = new byte[inputs * outputs]; // (in, out)
         for (int o = 0; o < outputs; o++) {
             float largest = 0;
             for (int i = 0; i < inputs; i++) {
-                largest = Math.max(largest, Math.abs(weight.data()[o * inputs + i]));
+                largest = Math.max(largest, Math.abs(values[o * inputs + i]));
             }
             scales[o] = largest == 0 ? 1 : largest / MOST;
             for (int i = 0; i < inputs; i++) {
-                columns[i * outputs + o] = (byte) Math.round(weight.data()[o * inputs + i] / scales[o]);
+                columns[i * outputs + o] = (byte) Math.round(values[o * inputs + i] / scales[o]);
             }
         }
         return graph.node(

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.List;
@@ -30,7 +31,7 @@ final class FaceDetector implements AutoCloseable {
     List<Detection> detect(ImagePyramid image, CropWindow window) {
         float[] planes = new float[3 * SIZE * SIZE];
         image.sample(window, SIZE, 2 / 255f, -1, ImagePyramid.Border.BLACK, planes);
-        Map<String, FloatTensor> out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
+        NetworkOutputs out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
         return BlazeFaceDecoder.decode(
                 out.get("boxes").data(), out.get("scores").data(), window);
     }

@@ -2,6 +2,7 @@ package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class FaceMesh implements AutoCloseable {
     private Mesh fitOnce(ImagePyramid image, CropWindow window) {
         float[] planes = new float[3 * SIZE * SIZE];
         image.sample(window, SIZE, 1 / 255f, 0, ImagePyramid.Border.REPLICATE, planes);
-        Map<String, FloatTensor> out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
+        NetworkOutputs out = session.run(Map.of("image", FloatTensor.of(planes, 1, 3, SIZE, SIZE)));
         float[] raw = out.get("mesh").data();
         float[] points = new float[raw.length];
         for (int i = 0; i < raw.length; i += 3) {

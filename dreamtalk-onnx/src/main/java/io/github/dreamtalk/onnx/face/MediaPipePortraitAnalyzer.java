@@ -2,9 +2,9 @@ package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;

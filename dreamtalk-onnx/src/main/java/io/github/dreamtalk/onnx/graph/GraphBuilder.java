@@ -1,22 +1,10 @@
 package io.github.dreamtalk.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class GraphBuilder {
     private static final int OPSET = 17;
     private static final int IR_VERSION = 8;
+    /** The limit of the format; an array cannot hold more either. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
-    private final GraphProto.Builder graph;
+    private final String name;
+    private final List<WireMessage> nodes = new ArrayList<>();
+    private final List<WireMessage> constants = new ArrayList<>();
+    private final List<WireMessage> inputs = new ArrayList<>();
+    private final List<WireMessage> outputs = new ArrayList<>();
     private final Map<String, String> metadata = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
@@ -48,7 +42,7 @@ public final class GraphBuilder {
      * @param name the graph's name, for tools and messages
      */
     public GraphBuilder(String name) {
-        graph = GraphProto.newBuilder().setName(name);
+        this.name = name;
     }
 
     /**
@@ -71,7 +65,7 @@ public final class GraphBuilder {
      * @return the name
      */
     public String input(String name, Object... dimensions) {
-        graph.addInput(info(unique(name), dimensions));
+        inputs.add(info(unique(name), dimensions));
         return name;
     }
 
@@ -83,27 +77,30 @@ public final class GraphBuilder {
      * @param dimensions each an {@link Integer}, or a {@link String} that names a size left open
      */
     public void output(String name, String value, Object... dimensions) {
-        graph.addOutput(info(unique(name), dimensions));
-        graph.addNode(
-                NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
+        outputs.add(info(unique(name), dimensions));
+        nodes.add(new WireMessage()
+                .text(OnnxFields.NODE_INPUT, value)
+                .text(OnnxFields.NODE_OUTPUT, name)
+                .text(OnnxFields.NODE_OPERATOR, "Identity"));
     }
 
-    private static ValueInfoProto info(String name, Object... dimensions) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    private static WireMessage info(String name, Object... dimensions) {
+        WireMessage shape = new WireMessage();
         for (Object d : dimensions) {
+            WireMessage dimension = new WireMessage();
             if (d instanceof Integer i) {
-                shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(i));
+                dimension.number(OnnxFields.DIMENSION_VALUE, i);
             } else {
-                shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam((String) d));
+                dimension.text(OnnxFields.DIMENSION_NAME, (String) d);
             }
+            shape.message(OnnxFields.SHAPE_DIMENSION, dimension);
         }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(shape)))
-                .build();
+        WireMessage tensor = new WireMessage()
+                .number(OnnxFields.TENSOR_TYPE_ELEMENT, OnnxFields.DATA_FLOAT)
+                .message(OnnxFields.TENSOR_TYPE_SHAPE, shape);
+        return new WireMessage()
+                .text(OnnxFields.VALUE_NAME, name)
+                .message(OnnxFields.VALUE_TYPE, new WireMessage().message(OnnxFields.TYPE_TENSOR, tensor));
     }
 
     private String unique(String name) {
@@ -120,17 +117,11 @@ public final class GraphBuilder {
     /**
      * A constant of floats.
      *
-     * @param values its values; copied
+     * @param values its values; not copied, and not to be changed before the model is written
      * @return its name
      */
     public String constant(FloatTensor values) {
-        ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(values.data().length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        b.asFloatBuffer().put(values.data());
-        return initializer(
-                TensorProto.DataType.FLOAT,
-                b,
-                Arrays.stream(values.shape()).mapToObj(d -> (long) d).toList());
+        return initializer(OnnxFields.DATA_FLOAT, TensorData.floats(values), longs(values.shape()));
     }
 
     /**
@@ -150,9 +141,7 @@ public final class GraphBuilder {
      * @return its name
      */
     public String integers(long... values) {
-        ByteBuffer b = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        b.asLongBuffer().put(values);
-        return initializer(TensorProto.DataType.INT64, b, List.of((long) values.length));
+        return initializer(OnnxFields.DATA_INT64, TensorData.integers(values.clone()), values.length);
     }
 
     /**
@@ -162,47 +151,45 @@ public final class GraphBuilder {
      * @return its name
      */
     public String integer(long value) {
-        ByteBuffer b = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        b.putLong(0, value);
-        return initializer(TensorProto.DataType.INT64, b, List.of());
+        return initializer(OnnxFields.DATA_INT64, TensorData.integers(value));
     }
 
     /**
      * A constant of signed bytes: quantised weights.
      *
-     * @param values its values, row by row; copied
+     * @param values its values, row by row; not copied, and not to be changed before the model is written
      * @param shape its dimensions
      * @return its name
      */
     public String bytes(byte[] values, long... shape) {
-        return initializer(
-                TensorProto.DataType.INT8,
-                ByteBuffer.wrap(values),
-                Arrays.stream(shape).boxed().toList());
+        return initializer(OnnxFields.DATA_INT8, TensorData.bytes(values), shape);
     }
 
     /**
      * A constant of unsigned bytes: zero points of quantised activations.
      *
-     * @param values its values, row by row, as bits; copied
+     * @param values its values, row by row, as bits; not copied, and not to be changed before the model is written
      * @param shape its dimensions; none for a single value
      * @return its name
      */
     public String ubytes(byte[] values, long... shape) {
-        return initializer(
-                TensorProto.DataType.UINT8,
-                ByteBuffer.wrap(values),
-                Arrays.stream(shape).boxed().toList());
+        return initializer(OnnxFields.DATA_UINT8, TensorData.bytes(values), shape);
     }
 
-    private String initializer(TensorProto.DataType type, ByteBuffer bytes, List<Long> shape) {
-        String name = fresh("const");
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type.getNumber())
-                .addAllDims(shape)
-                .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
-        return name;
+    private String initializer(int type, WireMessage.Bulk values, long... shape) {
+        String constant = fresh("const");
+        WireMessage tensor = new WireMessage();
+        for (long dimension : shape) {
+            tensor.number(OnnxFields.TENSOR_DIMENSION, dimension);
+        }
+        constants.add(tensor.number(OnnxFields.TENSOR_DATA_TYPE, type)
+                .text(OnnxFields.TENSOR_NAME, constant)
+                .bulk(OnnxFields.TENSOR_RAW_DATA, values));
+        return constant;
+    }
+
+    private static long[] longs(int... shape) {
+        return Arrays.stream(shape).asLongStream().toArray();
     }
 
     /**
@@ -229,37 +216,47 @@ public final class GraphBuilder {
     public List<String> nodes(String operator, List<String> inputs, Map<String, ?> attributes, int results) {
         int dot = operator.lastIndexOf('.');
         String type = operator.substring(dot + 1);
-        NodeProto.Builder node = NodeProto.newBuilder().setOpType(type).addAllInput(inputs);
+        WireMessage node = new WireMessage();
+        inputs.forEach(input -> node.text(OnnxFields.NODE_INPUT, input));
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < results; i++) {
+            made.add(fresh(type));
+            node.text(OnnxFields.NODE_OUTPUT, made.get(i));
+        }
+        node.text(OnnxFields.NODE_NAME, made.get(0)).text(OnnxFields.NODE_OPERATOR, type);
+        // Sorted, so that the same network gives the same bytes.
+        new TreeMap<>(attributes)
+                .forEach((key, value) -> node.message(OnnxFields.NODE_ATTRIBUTE, attribute(key, value)));
         if (dot > 0) {
             String domain = operator.substring(0, dot);
             domains.add(domain);
-            node.setDomain(domain);
+            node.text(OnnxFields.NODE_DOMAIN, domain);
         }
-        for (int i = 0; i < results; i++) {
-            node.addOutput(fresh(type));
-        }
-        node.setName(node.getOutput(0));
-        // Sorted, so that the same network gives the same bytes.
-        attributes.keySet().stream().sorted().forEach(k -> node.addAttribute(attribute(k, attributes.get(k))));
-        graph.addNode(node);
-        return List.copyOf(node.getOutputList());
+        nodes.add(node);
+        return List.copyOf(made);
     }
 
-    private static AttributeProto attribute(String name, Object value) {
-        AttributeProto.Builder a = AttributeProto.newBuilder().setName(name);
+    private static WireMessage attribute(String name, Object value) {
+        WireMessage a = new WireMessage().text(OnnxFields.ATTRIBUTE_NAME, name);
+        int type;
         if (value instanceof Float f) {
-            a.setType(AttributeProto.AttributeType.FLOAT).setF(f);
+            a.real(OnnxFields.ATTRIBUTE_FLOAT, f);
+            type = OnnxFields.TYPE_FLOAT;
         } else if (value instanceof Long || value instanceof Integer) {
-            a.setType(AttributeProto.AttributeType.INT).setI(((Number) value).longValue());
+            a.number(OnnxFields.ATTRIBUTE_INT, ((Number) value).longValue());
+            type = OnnxFields.TYPE_INT;
         } else if (value instanceof String s) {
-            a.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s));
+            a.text(OnnxFields.ATTRIBUTE_STRING, s);
+            type = OnnxFields.TYPE_STRING;
         } else if (value instanceof long[] v) {
-            a.setType(AttributeProto.AttributeType.INTS);
-            Arrays.stream(v).forEach(a::addInts);
+            for (long number : v) {
+                a.number(OnnxFields.ATTRIBUTE_INTS, number);
+            }
+            type = OnnxFields.TYPE_INTS;
         } else {
             throw new IllegalArgumentException("attribute '" + name + "': " + value + " is of no supported type");
         }
-        return a.build();
+        return a.number(OnnxFields.ATTRIBUTE_TYPE, type);
     }
 
     /**
@@ -424,9 +421,10 @@ public final class GraphBuilder {
      * Finishes the model.
      *
      * @return the serialised ONNX model
+     * @throws ModelMismatchException if it is larger than 2 GiB, the most an ONNX model can be
      */
     public byte[] build() {
-        return model().toByteArray();
+        return model().toBytes();
     }
 
     /**
@@ -434,23 +432,37 @@ public final class GraphBuilder {
      *
      * @param out receives the serialised ONNX model; not closed
      * @throws IOException if writing fails
+     * @throws ModelMismatchException if it is larger than 2 GiB, the most an ONNX model can be
      */
     public void writeTo(OutputStream out) throws IOException {
         model().writeTo(out);
     }
 
-    private ModelProto model() {
-        ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName("dreamtalk")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph);
-        metadata.forEach((key, value) -> model.addMetadataProps(
-                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        for (String domain : domains) {
-            model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1));
+    private WireMessage model() {
+        WireMessage graph = new WireMessage();
+        nodes.forEach(node -> graph.message(OnnxFields.GRAPH_NODE, node));
+        graph.text(OnnxFields.GRAPH_NAME, name);
+        constants.forEach(constant -> graph.message(OnnxFields.GRAPH_INITIALIZER, constant));
+        inputs.forEach(input -> graph.message(OnnxFields.GRAPH_INPUT, input));
+        outputs.forEach(output -> graph.message(OnnxFields.GRAPH_OUTPUT, output));
+        WireMessage model = new WireMessage()
+                .number(OnnxFields.MODEL_IR_VERSION, IR_VERSION)
+                .text(OnnxFields.MODEL_PRODUCER, "dreamtalk")
+                .message(OnnxFields.MODEL_GRAPH, graph)
+                .message(OnnxFields.MODEL_OPSET, opset("", OPSET));
+        domains.forEach(domain -> model.message(OnnxFields.MODEL_OPSET, opset(domain, 1)));
+        metadata.forEach((key, value) -> model.message(
+                OnnxFields.MODEL_METADATA,
+                new WireMessage().text(OnnxFields.ENTRY_KEY, key).text(OnnxFields.ENTRY_VALUE, value)));
+        if (model.size() > MOST_BYTES) {
+            throw new ModelMismatchException(
+                    "the network '" + name + "': found " + model.size() + " bytes, expected at most " + MOST_BYTES
+                            + " (2 GiB is the most an ONNX model can be); use smaller weights");
         }
-        return model.build();
+        return model;
+    }
+
+    private static WireMessage opset(String domain, long version) {
+        return new WireMessage().text(OnnxFields.OPSET_DOMAIN, domain).number(OnnxFields.OPSET_VERSION, version);
     }
 }

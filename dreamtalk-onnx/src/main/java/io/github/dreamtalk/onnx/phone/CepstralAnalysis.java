@@ -17,7 +17,7 @@ final class CepstralAnalysis {
     static final double REFERENCE_AMPLITUDE = 1500;
 
     private static final double DITHER_AMPLITUDE = REFERENCE_AMPLITUDE * 1e-3;
-    private static final int LENGTH = 410;
+    static final int LENGTH = 410;
     /** Start inside a window of {@link FrontEndWindows}: the frame begins 160 samples before the window's centre. */
     private static final int START = 40;
 

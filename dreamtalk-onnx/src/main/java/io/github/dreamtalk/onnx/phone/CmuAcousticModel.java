@@ -1,7 +1,7 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.weights.HalfFloat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

@@ -93,9 +93,11 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
     @Override
     public Session<Samples, Rows> open(ClipInfo clip) {
         PcmAudio sound = clip.sound()
-                .orElseThrow(() -> new InvalidInputException("audio features '" + NAME
-                        + "': found a clip whose sound is not known beforehand, expected the whole sound: its level and"
-                        + " cepstral mean go into every value; record the sound first, or choose other audio features"));
+                .orElseThrow(
+                        () -> new InvalidInputException(
+                                "audio features '" + NAME
+                                        + "': found a clip whose sound is not known beforehand, expected the whole sound: its level and"
+                                        + " cepstral mean go into every value; record the sound first, or choose other audio features"));
         return new PhoneFeatureStream(frontEnd.open(sound), session, spec.dimension(), chunks);
     }
 

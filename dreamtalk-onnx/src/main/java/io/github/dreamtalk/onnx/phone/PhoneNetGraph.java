@@ -94,13 +94,14 @@ final class PhoneNetGraph {
         float[] shift = weights.get(norm + ".bias", out).data();
         float[] mean = weights.get(norm + ".running_mean", out).data();
         float[] variance = weights.get(norm + ".running_var", out).data();
-        float[] foldedKernel = new float[kernel.data().length];
+        float[] values = kernel.data();
+        float[] foldedKernel = new float[values.length];
         float[] foldedBias = new float[out];
         for (int c = 0; c < out; c++) {
             double factor = scale[c] / Math.sqrt(variance[c] + EPSILON);
             foldedBias[c] = (float) ((bias[c] - (double) mean[c]) * factor + shift[c]);
             for (int i = c * perChannel; i < (c + 1) * perChannel; i++) {
-                foldedKernel[i] = (float) (kernel.data()[i] * factor);
+                foldedKernel[i] = (float) (values[i] * factor);
             }
         }
         String y = graph.conv(

@@ -1,14 +1,14 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.media.ImageScaler;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.media.ImageScaler;
 import io.github.dreamtalk.spi.Renderer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.Renderer;
 
 /**

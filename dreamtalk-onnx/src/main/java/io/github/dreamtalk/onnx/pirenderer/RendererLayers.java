@@ -89,13 +89,14 @@ final class RendererLayers {
     /** Rows 0 | 1 + 2 of a kernel for the upper output row, 0 + 1 | 2 for the lower; columns likewise. */
     private static FloatTensor folded(FloatTensor w, int bottom, int right) {
         int filters = w.dim(0) * w.dim(1);
+        float[] in = w.data();
         float[] out = new float[filters * 4];
         for (int f = 0; f < filters; f++) {
             for (int r = 0; r < 3; r++) {
                 for (int c = 0; c < 3; c++) {
                     int row = (r + 1 - bottom) / 2;
                     int column = (c + 1 - right) / 2;
-                    out[4 * f + 2 * row + column] += w.data()[9 * f + 3 * r + c];
+                    out[4 * f + 2 * row + column] += in[9 * f + 3 * r + c];
                 }
             }
         }

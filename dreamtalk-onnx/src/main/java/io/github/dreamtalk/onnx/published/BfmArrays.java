@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.published;
 
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package io.github.dreamtalk.onnx.published;
 
-import io.github.dreamtalk.format.NpyArray;
-import io.github.dreamtalk.weights.mat.MatFormat;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.NpyArray;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.weights.mat.MatFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

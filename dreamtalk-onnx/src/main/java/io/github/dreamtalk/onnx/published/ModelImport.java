@@ -4,17 +4,17 @@ import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererGraphs;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Config;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Graphs;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.weights.WeightFiles;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.FeatureSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ public final class ModelImport {
                 .filter(k -> k.startsWith("net.") && IGNORED_SUFFIXES.stream().noneMatch(k::endsWith))
                 .forEach(k -> kept.put(k, weights.get(k)));
         StateDict own = new StateDict(file.toString(), kept, metadata.toMap());
-        BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+        BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.empty());
         new DreamTalkDenoiser(own, metadata, context).close();
         folder.weights(DenoiserMetadata.FILE, own, source(file));
         return "denoiser: width " + embed.dim(0) + ", " + spec.dimension() + " features, " + heads + " heads, "

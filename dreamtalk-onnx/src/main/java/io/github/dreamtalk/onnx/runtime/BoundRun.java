@@ -50,9 +50,7 @@ public final class BoundRun {
                 stay.in(tensors.get(i));
             }
             // Nothing to collect from the result: every requested output is pinned to the caller's memory.
-            session.ort()
-                    .run(inputs, Set.of(), outputs, cancellation.options())
-                    .close();
+            session.ort().run(inputs, Set.of(), outputs, cancellation.options()).close();
             cancellation.check();
         } catch (OrtException e) {
             cancellation.check();

@@ -31,6 +31,7 @@ public final class Cancellation implements AutoCloseable {
         } catch (OrtException e) {
             throw new InferenceException("ONNX Runtime could not make run options: " + e.getMessage(), e);
         }
+        OpenNatives.SWITCHES.opened();
     }
 
     /** Stops runs in progress and refuses later ones. Does nothing after {@link #close()}. */
@@ -92,6 +93,7 @@ public final class Cancellation implements AutoCloseable {
 
     private synchronized void free() {
         freed = true;
+        OpenNatives.SWITCHES.closed();
         options.close();
     }
 }

@@ -74,11 +74,15 @@ public final class NativeScope implements AutoCloseable {
     }
 
     /**
-     * Throws if it was cancelled.
+     * Throws if there is no more work to be done.
      *
      * @throws CancelledException after {@link #cancel()}
+     * @throws IllegalStateException after {@link #close()}
      */
     public void check() {
+        if (gate.isClosed()) {
+            throw new IllegalStateException(what + " is closed");
+        }
         cancellation.check();
     }
 

@@ -34,7 +34,8 @@ public final class NativeTensor implements AutoCloseable {
                     "a tensor of shape " + Arrays.toString(shape) + " could not be made: " + e.getMessage(), e);
         }
         this.tensor = made;
-        this.gate = new Gate("a tensor of shape " + Arrays.toString(shape), made::close);
+        this.gate = new Gate("a tensor of shape " + Arrays.toString(shape), this::free);
+        OpenNatives.TENSORS.opened();
     }
 
     /**
@@ -140,5 +141,10 @@ public final class NativeTensor implements AutoCloseable {
     @Override
     public void close() {
         gate.close();
+    }
+
+    private void free() {
+        OpenNatives.TENSORS.closed();
+        tensor.close();
     }
 }

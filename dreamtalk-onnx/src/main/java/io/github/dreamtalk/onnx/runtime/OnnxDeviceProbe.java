@@ -1,12 +1,12 @@
 package io.github.dreamtalk.onnx.runtime;
 
-import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.device.DeviceStatus;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
-import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.spi.DeviceProbe;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

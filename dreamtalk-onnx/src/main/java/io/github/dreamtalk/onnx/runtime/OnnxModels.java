@@ -1,8 +1,8 @@
 package io.github.dreamtalk.onnx.runtime;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelSignature;
+import io.github.dreamtalk.spi.BackendContext;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,17 +8,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelSignature;
+import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.weights.FloatTensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +49,7 @@ public final class OnnxSession implements AutoCloseable {
         this.gate = new Gate("the network '" + name + "'", this::free);
         this.inputs = session.getInputInfo();
         this.outputs = session.getOutputInfo();
+        OpenNatives.NETWORKS.opened();
     }
 
     /**
@@ -260,12 +261,12 @@ public final class OnnxSession implements AutoCloseable {
      * Runs the network once.
      *
      * @param values every input
-     * @return every output, in the model's order; new arrays
+     * @return every output; new arrays
      * @throws CancelledException if the network is closed meanwhile
      * @throws IllegalStateException if it was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values) {
+    public NetworkOutputs run(Map<String, FloatTensor> values) {
         try (Cancellation never = new Cancellation()) {
             return run(values, never);
         }
@@ -276,12 +277,12 @@ public final class OnnxSession implements AutoCloseable {
      *
      * @param values every input
      * @param cancellation stops the run
-     * @return every output, in the model's order; new arrays
+     * @return every output; new arrays
      * @throws CancelledException if the switch was or is thrown, or the network is closed meanwhile
      * @throws IllegalStateException if the network was closed before
      * @throws InferenceException if the network fails, for instance on wrong shapes
      */
-    public Map<String, FloatTensor> run(Map<String, FloatTensor> values, Cancellation cancellation) {
+    public NetworkOutputs run(Map<String, FloatTensor> values, Cancellation cancellation) {
         cancellation.check();
         try (RunStay stay = new RunStay(cancellation)) {
             stay.in(this);
@@ -292,7 +293,7 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private Map<String, FloatTensor> runInside(Map<String, FloatTensor> values, Cancellation cancellation)
+    private NetworkOutputs runInside(Map<String, FloatTensor> values, Cancellation cancellation)
             throws OrtException {
         Map<String, OnnxTensor> in = new HashMap<>();
         try {
@@ -309,7 +310,7 @@ public final class OnnxSession implements AutoCloseable {
                 for (Map.Entry<String, OnnxValue> e : result) {
                     out.put(e.getKey(), copy(e.getKey(), e.getValue()));
                 }
-                return out;
+                return new NetworkOutputs(name, out);
             }
         } finally {
             OnnxValue.close(in);
@@ -370,6 +371,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private void free() {
+        OpenNatives.NETWORKS.closed();
         try {
             session.close();
         } catch (OrtException e) {

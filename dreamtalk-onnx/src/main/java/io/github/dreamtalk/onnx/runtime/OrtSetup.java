@@ -7,11 +7,11 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import java.util.Set;
 
-/** Finds ONNX Runtime and makes session options for a device; turns link errors into advice. */
+/** Makes session options for a device. */
 final class OrtSetup {
     private static final String GPU_FIX = "Put com.microsoft.onnxruntime:onnxruntime_gpu on the class path in place of "
             + "onnxruntime (same version; exclude the other), and install the CUDA 12 and cuDNN 9 libraries "
@@ -21,22 +21,7 @@ final class OrtSetup {
 
     /** The process-wide environment; the first call loads the native library. */
     static OrtEnvironment environment() {
-        try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            EnvironmentHold.held();
-            return environment;
-        } catch (LinkageError e) {
-            throw new BackendUnavailableException(
-                    "ONNX Runtime's native library could not be loaded: " + e + ". Found " + platform()
-                            + ", expected 64-bit Linux with glibc 2.28 or newer (not musl), macOS, or Windows with the "
-                            + "Visual C++ 2019 runtime, and a temporary directory from which libraries may be loaded "
-                            + "(set -Djava.io.tmpdir if yours is mounted noexec, or -Donnxruntime.native.path)",
-                    e);
-        }
-    }
-
-    private static String platform() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        return OrtLoader.environment();
     }
 
     static Set<OrtProvider> providers() {
@@ -46,7 +31,7 @@ final class OrtSetup {
 
     /** Options for one session; the caller closes them. */
     static SessionOptions options(Device device, int threads) throws OrtException {
-        environment();
+        environment(); // before any class of ONNX Runtime loads the library itself and fails for good
         SessionOptions options = new SessionOptions();
         try {
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
@@ -72,6 +57,7 @@ final class OrtSetup {
             throw new BackendUnavailableException(
                     "device " + device + ": this build of ONNX Runtime has no CUDA; found " + found + ". " + GPU_FIX);
         }
+        OrtLoader.add("onnxruntime_providers_cuda");
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
             // TensorFloat-32 keeps ten bits of mantissa; results are to agree with the CPU's.
             cuda.add("use_tf32", "0");

@@ -2,10 +2,11 @@ package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.onnx.runtime.NativeScope;
+import io.github.dreamtalk.onnx.runtime.NetworkOutputs;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.media.PcmAudio;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class ConvolutionStage implements AutoCloseable {
             squares = new double[channels];
         }
 
-        void add(Map<String, FloatTensor> means, int frames) {
+        void add(NetworkOutputs means, int frames) {
             float[] mean = means.get(Wav2Vec2Graphs.MEAN).data();
             float[] square = means.get(Wav2Vec2Graphs.SQUARE).data();
             for (int c = 0; c < sum.length; c++) {
@@ -157,15 +158,14 @@ final class ConvolutionStage implements AutoCloseable {
                         audio,
                         scope::check,
                         (piece, frames) -> moments.add(
-                                scope.use(() -> session.run(
-                                        Map.of(Wav2Vec2Graphs.SAMPLES, piece), scope.cancellation())),
+                                scope.use(
+                                        () -> session.run(Map.of(Wav2Vec2Graphs.SAMPLES, piece), scope.cancellation())),
                                 frames));
         float[] mean = new float[channels];
         float[] deviation = new float[channels];
         for (int c = 0; c < channels; c++) {
             double m = moments.total == 0 ? 0 : moments.sum[c] / moments.total;
-            double variance =
-                    moments.total == 0 ? 0 : Math.max(0, moments.squares[c] / moments.total - m * m);
+            double variance = moments.total == 0 ? 0 : Math.max(0, moments.squares[c] / moments.total - m * m);
             mean[c] = (float) m;
             deviation[c] = (float) Math.sqrt(variance + epsilon);
         }

@@ -1,19 +1,19 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.media.PcmAudio;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxModels;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.model.ModelRepository;
 
 /**
  * Offers {@link Wav2Vec2Extractor} under the name {@code wav2vec2}; where its model files were imported, it is the default.

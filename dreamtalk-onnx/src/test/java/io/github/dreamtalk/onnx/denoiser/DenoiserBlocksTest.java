@@ -1,10 +1,10 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
-import io.github.dreamtalk.onnx.testing.Contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.device.Precision;
+import io.github.dreamtalk.onnx.testing.Contexts;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;

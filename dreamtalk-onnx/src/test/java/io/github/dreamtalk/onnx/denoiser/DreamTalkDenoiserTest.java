@@ -1,23 +1,24 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
-import io.github.dreamtalk.onnx.testing.Contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.weights.SafetensorsWriter;
-import io.github.dreamtalk.weights.StateDict;
+import io.github.dreamtalk.onnx.testing.Contexts;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.StyleCode;
+import io.github.dreamtalk.weights.FloatTensor;
+import io.github.dreamtalk.weights.SafetensorsWriter;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoOpenNatives.class)
 class DreamTalkDenoiserTest {
     private static final DenoiserMetadata METADATA = RandomDenoiserWeights.arkitMetadata();
     private static final int E = 52;

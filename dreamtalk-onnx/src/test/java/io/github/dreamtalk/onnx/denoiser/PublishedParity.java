@@ -1,13 +1,13 @@
 package io.github.dreamtalk.onnx.denoiser;
 
-import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
-import io.github.dreamtalk.onnx.testing.Contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.onnx.testing.Contexts;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.StyleCode;
 import org.junit.jupiter.api.AfterAll;

@@ -2,7 +2,8 @@ package io.github.dreamtalk.onnx.face;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.testing.AbstractPortraitAnalyzerTest;
@@ -11,11 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoOpenNatives.class)
 class MediaPipePortraitAnalyzerContractTest extends AbstractPortraitAnalyzerTest {
     @Override
     protected PortraitAnalyzer analyzer() {
-        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null)));
+        return new MediaPipePortraitAnalyzer(new BackendContext(Device.cpu(), 2, ModelRepository.of(null)));
     }
 
     @Override

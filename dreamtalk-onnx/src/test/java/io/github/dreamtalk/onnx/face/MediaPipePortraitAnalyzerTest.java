@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.FaceMeasures;
-import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
@@ -53,7 +52,7 @@ class MediaPipePortraitAnalyzerTest {
                 .filter(p -> p.name().equals("mediapipe"))
                 .findFirst()
                 .orElseThrow();
-        analyzer = provider.create(new BackendContext(Device.cpu(), 2, LayeredModelRepository.of(null)));
+        analyzer = provider.create(new BackendContext(Device.cpu(), 2, ModelRepository.of(null)));
         portrait = ImageIO.read(Path.of("../samples/portrait.png").toFile());
     }
 
@@ -202,7 +201,7 @@ class MediaPipePortraitAnalyzerTest {
     @Test
     void aModelThatIsAnotherIsRefused() {
         ModelRepository swapped = new ModelRepository() {
-            private final ModelRepository all = LayeredModelRepository.of(null);
+            private final ModelRepository all = ModelRepository.of(null);
 
             @Override
             public List<Entry> entries() {

@@ -2,7 +2,7 @@ package io.github.dreamtalk.onnx.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ class AcousticModelFileTest {
     }
 
     private static byte[] embedded() {
-        return LayeredModelRepository.of(null).read(PhoneFeatureExtractor.ACOUSTIC_MODEL);
+        return ModelRepository.of(null).read(PhoneFeatureExtractor.ACOUSTIC_MODEL);
     }
 
     @Test

@@ -1,21 +1,32 @@
 package io.github.dreamtalk.onnx.phone;
 
-import io.github.dreamtalk.onnx.testing.FeatureRows;
-import io.github.dreamtalk.onnx.testing.RandomPhoneNet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
+import io.github.dreamtalk.weights.SafetensorsReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.onnx.testing.FeatureRows;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomPhoneNet;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.FeatureSpec;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
@@ -23,11 +34,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoOpenNatives.class)
 class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
-    private static final ModelRepository MODELS = LayeredModelRepository.of(null);
+    private static final ModelRepository MODELS = ModelRepository.of(null);
     private static final BackendContext CONTEXT = new BackendContext(Device.cpu(), 1, MODELS);
     private static final CmuAcousticModel ACOUSTIC =
             CmuAcousticModel.read(new ByteArrayInputStream(MODELS.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
@@ -82,6 +95,60 @@ class PhoneFeatureExtractorTest extends AbstractAudioFeatureExtractorTest {
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
             }
+        }
+    }
+
+    /** The embedded extractor gives its first second early, then runs that grow; the values are those of a single run. */
+    @Test
+    void theFirstRowsComeEarlyAndRunsGrow() {
+        float[] clip = clip(26 * 16_000);
+        StateDict weights =
+                SafetensorsReader.read(PhoneFeatureExtractor.WEIGHTS, MODELS.read(PhoneFeatureExtractor.WEIGHTS));
+        float[] whole;
+        try (PhoneFeatureExtractor single = PhoneFeatureExtractor.of(ACOUSTIC, weights, CONTEXT, 10_000)) {
+            whole = features(single, clip, clip.length);
+        }
+        try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.open(CONTEXT);
+                Stage.Session<Samples, Rows> session = extractor.open(FeatureRows.clip(PcmAudio.of(clip)))) {
+            FeatureRows rows = new FeatureRows(244);
+            List<Integer> runs = new ArrayList<>();
+            Sink<Rows> out = r -> {
+                runs.add(r.count());
+                rows.accept(r);
+            };
+            FeatureRows.push(session, Arrays.copyOf(clip, 16_000), 160, out);
+            assertThat(runs).as("context is still missing").isEmpty();
+            FeatureRows.push(session, Arrays.copyOfRange(clip, 16_000, 21_600), 160, out);
+            assertThat(runs).as("after 1.35 s").containsExactly(50);
+            FeatureRows.push(session, Arrays.copyOfRange(clip, 21_600, clip.length), 1000, out);
+            session.finish(out);
+            assertThat(runs).containsExactly(50, 100, 250, 500, 400);
+            assertThat(rows.count()).isEqualTo(1300);
+            float[] found = rows.values();
+            double worst = 0;
+            for (int i = 0; i < whole.length; i++) {
+                worst = Math.max(worst, Math.abs(found[i] - whole[i]));
+            }
+            assertThat(worst).isLessThan(1e-5);
+        }
+    }
+
+    @Test
+    void aClosedOrCancelledSessionSaysSo() {
+        try (AudioFeatureExtractor extractor = extractor()) {
+            ClipInfo clip = FeatureRows.clip(PcmAudio.of(clip(16_000)));
+            Stage.Session<Samples, Rows> cancelled = extractor.open(clip);
+            cancelled.cancel();
+            assertThatThrownBy(() -> FeatureRows.push(cancelled, clip(16_000), 1600, r -> {}))
+                    .isInstanceOf(CancelledException.class);
+            assertThatThrownBy(() -> cancelled.finish(r -> {})).isInstanceOf(CancelledException.class);
+            cancelled.close();
+            Stage.Session<Samples, Rows> closed = extractor.open(clip);
+            closed.close();
+            closed.close();
+            assertThatThrownBy(() -> FeatureRows.push(closed, clip(16_000), 1600, r -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("session of audio features is closed");
         }
     }
 

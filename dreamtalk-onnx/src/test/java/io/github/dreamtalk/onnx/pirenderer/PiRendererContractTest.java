@@ -1,23 +1,26 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.face.Portrait;
-import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
+import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.testing.AbstractRendererTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** PIRenderer with small random weights against the contract of its SPI. */
+@ExtendWith(NoOpenNatives.class)
 class PiRendererContractTest extends AbstractRendererTest {
     @Override
     protected Renderer renderer() {

@@ -1,13 +1,13 @@
 package io.github.dreamtalk.onnx.pirenderer;
 
-import io.github.dreamtalk.onnx.testing.NaiveRenderer;
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.NaiveRenderer;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +150,7 @@ class RendererParityTest {
         try (OnnxSession portrait = session(GRAPHS.portrait());
                 OnnxSession network = session(GRAPHS.frame(true))) {
             FloatTensor picture = FloatTensor.of(golden("portrait_256_rgb_chw"), 1, 3, SIZE, SIZE);
-            Map<String, FloatTensor> in = new LinkedHashMap<>(portrait.run(Map.of("portrait", picture)));
+            Map<String, FloatTensor> in = new LinkedHashMap<>(portrait.run(Map.of("portrait", picture)).all());
             in.put("portrait", picture);
             in.put("window", FloatTensor.of(window(frame), 1, 73, 27));
             float[] flow = network.run(in).get("flow").data();

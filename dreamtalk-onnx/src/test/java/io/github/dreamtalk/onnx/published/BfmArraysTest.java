@@ -1,14 +1,14 @@
 package io.github.dreamtalk.onnx.published;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.format.NpyRowWriter;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.github.dreamtalk.onnx.published;
 
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
-import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,14 +10,15 @@ import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiserProvider;
-
 import io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
-
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
+import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.onnx.wav2vec2.Wav2Vec2Provider;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.SafetensorsWriter;
 import io.github.dreamtalk.weights.StateDict;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -32,9 +31,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints nested as the published ones are, into a folder, and out of it again as backends. */
+@ExtendWith(NoOpenNatives.class)
 class ModelImportTest {
     @TempDir
     private Path folder;
@@ -78,7 +79,7 @@ class ModelImportTest {
     }
 
     private BackendContext context() {
-        return new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(models));
+        return new BackendContext(Device.cpu(), 1, ModelRepository.of(models));
     }
 
     private Map<String, ModelManifest.Model> manifest() throws IOException {

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.weights.FloatTensor;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoOpenNatives.class)
 class OnnxSessionTest {
     private static byte[] model() {
         GraphBuilder g = new GraphBuilder("linear");
@@ -75,6 +84,27 @@ class OnnxSessionTest {
         }
     }
 
+    /** An engine loads its backends beside each other. */
+    @Test
+    void networksAreLoadedAndRunInParallel() throws Exception {
+        byte[] model = model();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<float[]>> loads = Collections.nCopies(40, () -> {
+                try (OnnxSession s = OnnxSession.open("linear", model, Device.cpu(), 2)) {
+                    return s.run(Map.of("x", FloatTensor.of(new float[] {1, 1}, 1, 2)))
+                            .get("y")
+                            .data();
+                }
+            });
+            for (Future<float[]> y : threads.invokeAll(loads)) {
+                assertThat(y.get()).containsExactly(13, 27, 41);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     @Test
     void bytesThatAreNoModelAreRefusedByName() {
         assertThatThrownBy(() -> OnnxSession.open("junk.onnx", new byte[] {1, 2, 3}, Device.cpu(), 1))
@@ -86,7 +116,7 @@ class OnnxSessionTest {
     @Test
     void theEnvironmentOutlivesItsShutdownHook() {
         OrtSetup.environment();
-        assertThat(EnvironmentHold.held()).isTrue();
+        assertThat(OrtInternals.held()).isTrue();
     }
 
     @Test

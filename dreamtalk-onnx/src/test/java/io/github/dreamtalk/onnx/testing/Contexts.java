@@ -1,10 +1,10 @@
 package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.device.Precision;
-import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.spi.BackendContext;
 import java.util.List;
 import java.util.Map;
 

@@ -38,8 +38,8 @@ public final class NaiveRenderer {
         String x = g.conv(window, w.get("mapping_net.first.0.weight"), w.get("mapping_net.first.0.bias"), Map.of());
         for (int i = 0; i < 3; i++) {
             String key = "mapping_net.encoder" + i + ".1";
-            String y = g.conv(
-                    leaky(x), w.get(key + ".weight"), w.get(key + ".bias"), Map.of("dilations", new long[] {3}));
+            String y =
+                    g.conv(leaky(x), w.get(key + ".weight"), w.get(key + ".bias"), Map.of("dilations", new long[] {3}));
             x = g.op("Add", y, g.slice(x, 2, 3, -3));
         }
         return g.node("ReduceMean", List.of(x), Map.of("axes", new long[] {2}, "keepdims", 0L));
@@ -98,12 +98,8 @@ public final class NaiveRenderer {
         for (int i = 4; i >= 2; i--) {
             String key = "warpping_net.hourglass.decoder.decoder" + i + ".";
             String y = conv(leaky(adaptive(x, z, key + "norm_0")), key + "conv_0");
-            y = doubling(
-                    leaky(adaptive(y, z, key + "norm_1")),
-                    key + "conv_1");
-            String s = doubling(
-                    leaky(adaptive(x, z, key + "norm_s")),
-                    key + "conv_s");
+            y = doubling(leaky(adaptive(y, z, key + "norm_1")), key + "conv_1");
+            String s = doubling(leaky(adaptive(x, z, key + "norm_s")), key + "conv_s");
             x = g.concat(1, g.op("Add", y, s), kept.pop());
         }
         String flow = conv(leaky(norm(x, "warpping_net.flow_out.0")), "warpping_net.flow_out.2");

@@ -3,8 +3,8 @@ package io.github.dreamtalk.onnx.testing;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.FeatureSpec;
+import io.github.dreamtalk.weights.StateDict;
 
 /** Denoiser weights of any size from a seed. */
 public final class RandomDenoiserWeights {

@@ -1,9 +1,12 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
+import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.testing.AbstractAudioFeatureExtractorTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The base flavour against the contract of its SPI, over windows that a clip of a second does not fit into. */
+@ExtendWith(NoOpenNatives.class)
 class Wav2Vec2BaseContractTest extends AbstractAudioFeatureExtractorTest {
     @Override
     protected AudioFeatureExtractor extractor() {

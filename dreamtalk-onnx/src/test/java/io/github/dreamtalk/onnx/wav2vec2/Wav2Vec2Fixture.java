@@ -2,14 +2,14 @@ package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.format.NpyFormat;
-import io.github.dreamtalk.onnx.graph.GraphBuilder;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.runtime.NativeScope;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.onnx.testing.FeatureRows;
-import io.github.dreamtalk.weights.SafetensorsReader;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.weights.SafetensorsReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,8 +67,10 @@ final class Wav2Vec2Fixture {
             ConvolutionStage.Clip clip = stage.open(PcmAudio.of(samples), scope);
             for (int from = 0; from < samples.length; from += piece) {
                 int n = Math.min(piece, samples.length - from);
-                clip.push(Arrays.copyOfRange(samples, from, from + n), n, (values, count) -> rows.accept(
-                        new Rows(values, count)));
+                clip.push(
+                        Arrays.copyOfRange(samples, from, from + n),
+                        n,
+                        (values, count) -> rows.accept(new Rows(values, count)));
             }
             clip.finish((values, count) -> rows.accept(new Rows(values, count)));
         }

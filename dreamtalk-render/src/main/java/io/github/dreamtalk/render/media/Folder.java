@@ -32,6 +32,10 @@ record Folder(Path path) {
         if (!Files.isDirectory(path)) {
             return Optional.of("found a file at " + path + ", expected a folder; remove it");
         }
+        if (isReadOnly()) {
+            return Optional.of("found " + path + " on a file system that is read-only, expected one that can be written;"
+                    + " mount it for writing");
+        }
         if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
             return Optional.of("found " + path + " closed to user '" + System.getProperty("user.name")
                     + "', expected a folder that may be read and written; change its permissions");
@@ -62,6 +66,14 @@ record Folder(Path path) {
     /** Whether it lies on a file system that runs no programs and loads no libraries; asked where Linux tells. */
     boolean runsNothing() {
         return Mounts.read().map(mounts -> mounts.noexec(real())).orElse(false);
+    }
+
+    private boolean isReadOnly() {
+        try {
+            return Files.getFileStore(path).isReadOnly();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Path real() {

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether FFmpeg's natives can be loaded, asked before its classes are touched: a class that fails to load its natives is
@@ -23,7 +25,7 @@ final class NativeLibraries {
             List.of("org.bytedeco.javacpp.cachedir", "org.bytedeco.javacpp.cacheDir");
 
     private static final List<String> PLATFORMS =
-            List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
+            List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
 
     /** Unpacked, the libraries take some 55 MB. */
     private static final long SIZE = 60L << 20;
@@ -45,10 +47,31 @@ final class NativeLibraries {
         } else if (!isInstalled("jniavutil")) {
             throw unavailable(
                     PLATFORMS.contains(platform)
-                            ? "found no natives of " + platform + " on the class path, expected org.bytedeco:ffmpeg and"
-                                    + " org.bytedeco:javacpp with the classifier " + platform + "; add both"
+                            ? "found no natives of " + platform + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp"
+                                    + " with the classifier " + platform + "; add both"
+                                    + (avutil.class.getModule().isNamed()
+                                            ? " to the module path, and start with --add-modules ALL-MODULE-PATH, for no"
+                                                    + " module requires theirs"
+                                            : " to the class path")
                             : "found the platform " + platform + ", expected one of " + String.join(", ", PLATFORMS)
                                     + ", for which natives are published; run on one of these");
+        }
+    }
+
+    /**
+     * Looks for room below JavaCPP's own limit for the size of the whole process, a few times the size of Java's heap: beyond
+     * it every allocation is an OutOfMemoryError, those of FFmpeg's classes at their start too.
+     *
+     * @param needed bytes that are to fit in
+     * @throws BackendUnavailableException if the process is too large
+     */
+    static void checkRoom(long needed) {
+        long limit = Pointer.maxPhysicalBytes();
+        long size = Pointer.physicalBytes();
+        if (limit > 0 && size + needed > limit) {
+            throw unavailable("found a process of " + (size >> 20) + " MB, expected at most " + (limit - needed >> 20)
+                    + " MB, for JavaCPP refuses to allocate beyond " + (limit >> 20)
+                    + " MB; set -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit");
         }
     }
 
@@ -56,9 +79,11 @@ final class NativeLibraries {
         return resource(project, library, platform) != null;
     }
 
-    private static URL resource(String project, String library, String platform) {
-        return avutil.class.getResource(
-                "/org/bytedeco/" + project + "/" + platform + "/" + System.mapLibraryName(library));
+    /** Asks the loader, not the class: on the module path the natives are in modules of their own. */
+    private static @Nullable URL resource(String project, String library, String platform) {
+        return avutil.class
+                .getClassLoader()
+                .getResource("org/bytedeco/" + project + "/" + platform + "/" + System.mapLibraryName(library));
     }
 
     /** JavaCPP also takes libraries that somebody installed. */
@@ -124,8 +149,8 @@ final class NativeLibraries {
                 missing = missing.getParent();
             }
             Path parent = Objects.requireNonNullElse(missing.getParent(), missing);
-            return "found no folder " + folder.path() + " for its libraries, and it cannot be made in " + parent
-                    + "; create it";
+            return "found no folder " + folder.path() + " for its libraries, expected one, and it cannot be made: "
+                    + new Folder(parent).trouble(0).orElse("found no way to make it in " + parent + "; create it");
         }
         return folder.trouble(0)
                 .orElse("found " + folder.path() + " unusable for its libraries, expected a folder that may be read,"

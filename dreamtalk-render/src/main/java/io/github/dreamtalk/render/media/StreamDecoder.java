@@ -61,8 +61,8 @@ final class StreamDecoder implements AutoCloseable {
         PICTURE(
                 AVMEDIA_TYPE_VIDEO,
                 "picture",
-                "mov,mp4,m4v,matroska,webm,avi",
-                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mjpeg,png,ffv1,rawvideo,prores",
+                "mov,mp4,matroska,webm,avi",
+                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mpeg2video,mjpeg,png,ffv1,rawvideo,prores",
                 "a video file (mp4, mov, webm, mkv, avi)",
                 "; convert it to mp4 with H.264");
 
@@ -128,7 +128,7 @@ final class StreamDecoder implements AutoCloseable {
     private void open(String formats) {
         int rc;
         try (Scope opening = new Scope()) {
-            BytePointer url = opening.own(Ffmpeg.url(file));
+            BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
             Map<String, String> allowed = Map.of(
                     "protocol_whitelist", PROTOCOLS, "format_whitelist", formats, "codec_whitelist", kind.codecs);
             rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
@@ -163,7 +163,7 @@ final class StreamDecoder implements AutoCloseable {
         return format.streams(stream);
     }
 
-    /** Guesses what the container leaves unsaid, such as the frame rate. */
+    /** The demuxer, with what it was told of the lists. */
     AVFormatContext format() {
         return format;
     }
@@ -182,8 +182,8 @@ final class StreamDecoder implements AutoCloseable {
         }
         String coding = decoder.name().getString();
         if (!kind.decodes(coding)) {
-            throw new InvalidInputException(file + ": found " + kind.word + " coded as '" + coding + "', expected one of "
-                    + kind.codecs + kind.fix);
+            throw new InvalidInputException(file + ": found " + kind.word + " coded as '" + coding
+                    + "', which is not let in, expected " + kind.expected + " of a common coding" + kind.fix);
         }
         AVCodecContext made = NativeMemory.codec(decoder, natives);
         int rc = avcodec_parameters_to_context(made, stream().codecpar());
@@ -200,6 +200,13 @@ final class StreamDecoder implements AutoCloseable {
                     file + ": its " + kind.word + " cannot be decoded (" + Ffmpeg.error(rc) + ")" + kind.fix);
         }
         codec = made;
+    }
+
+    /** The list by which FFmpeg itself refuses decoders, once {@link #openCodec()} was called. */
+    String codecWhitelist() {
+        return java.util.Objects.requireNonNull(codec, "openCodec first")
+                .codec_whitelist()
+                .getString();
     }
 
     /** The next frame, overwritten by the next call; null at the end. */

@@ -77,9 +77,6 @@ final class StreamOutput implements ByteOutput {
      * @return false if the stream does not take them
      */
     boolean take(BytePointer from, int length) {
-        if (failure != null) {
-            return false;
-        }
         try {
             for (int at = 0; at < length; ) {
                 int n = Math.min(bytes.length, length - at);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,11 @@ class PictureReadingTest {
     Path dir;
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
 
     /** Red top left, green top right, blue bottom left, white bottom right; 64 x 32. */
     private static BufferedImage quarters(int type) {
@@ -79,6 +85,15 @@ class PictureReadingTest {
         assertThat(image.width()).isEqualTo(64);
         assertThat(image.height()).isEqualTo(32);
         assertThat(corners(image)).isEqualTo("RGBW");
+    }
+
+    @Test
+    void readsWebp() {
+        Path file = dir.resolve("a.webp");
+        assertThat(Encoded.picture(file, "webp", "libwebp")).isTrue();
+        RgbImage image = reader.readImage(file, SMALL);
+        assertThat(image.width()).isEqualTo(176);
+        assertThat(image.height()).isEqualTo(144);
     }
 
     @ParameterizedTest

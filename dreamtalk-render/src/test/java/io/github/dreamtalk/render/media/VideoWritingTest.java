@@ -14,6 +14,7 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.PictureSize;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +40,14 @@ class VideoWritingTest {
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
     private final FfmpegMediaWriter writer = new FfmpegMediaWriter(1);
 
-    /** A disc that moves over a gradient. */
+    @AfterEach
+    void close() {
+        reader.close();
+        writer.close();
+    }
+
     private static RgbImage frame(int width, int height, int index) {
-        RgbImage image = new RgbImage(width, height);
-        int cx = width / 4 + index % (width / 2);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int at = 3 * (y * width + x);
-                boolean in = (x - cx) * (x - cx) + (y - height / 2) * (y - height / 2) < height * height / 16;
-                image.data()[at] = (byte) (in ? 220 : 255 * x / width);
-                image.data()[at + 1] = (byte) (in ? 170 : 255 * y / height);
-                image.data()[at + 2] = (byte) (in ? 140 : 90);
-            }
-        }
-        return image;
+        return Discs.image(width, height, index);
     }
 
     private void write(Path target, int width, int height, FrameRate rate, int frames, Path sound) {
@@ -139,8 +136,8 @@ class VideoWritingTest {
         write(one, 512, 256, FrameRate.FPS_25, 12, null);
         for (int threads : new int[] {2, 4}) {
             Path many = dir.resolve(threads + "." + kind);
-            FfmpegMediaWriter parallel = new FfmpegMediaWriter(threads);
-            try (MediaWriter.Output output = open(parallel, many, 512, 256)) {
+            try (MediaWriter parallel = new FfmpegMediaWriter(threads);
+                    MediaWriter.Output output = open(parallel, many, 512, 256)) {
                 for (int i = 0; i < 12; i++) {
                     output.write(new Frame(i, frame(512, 256, i)));
                 }
@@ -233,5 +230,50 @@ class VideoWritingTest {
             answered++;
         }
         assertThat(answered).isEqualTo(200);
+    }
+
+    /** Every level of coverage beside every other, so that nothing is rounded, premultiplied or shifted by a channel. */
+    @Test
+    void keepsTransparencyInPngFramesAndColoursUnderIt() throws IOException {
+        RgbImage image = new RgbImage(256, 16);
+        byte[] alpha = new byte[256 * 16];
+        for (int i = 0; i < alpha.length; i++) {
+            image.data()[3 * i] = (byte) 200;
+            image.data()[3 * i + 1] = (byte) (i / 256 * 16);
+            image.data()[3 * i + 2] = 30;
+            alpha[i] = (byte) i;
+        }
+        Path folder = dir.resolve("frames");
+        try (MediaWriter.Output output = open(writer, folder, 256, 16)) {
+            output.write(new Frame(0, image, alpha));
+            output.write(new Frame(1, image));
+            output.finish();
+        }
+        BufferedImage first = ImageIO.read(folder.resolve("frame_000000.png").toFile());
+        assertThat(first.getColorModel().hasAlpha()).isTrue();
+        int[] pixel = new int[4];
+        for (int i = 0; i < alpha.length; i++) {
+            first.getRaster().getPixel(i % 256, i / 256, pixel);
+            assertThat(pixel).containsExactly(200, i / 256 * 16, 30, i % 256);
+        }
+        BufferedImage second = ImageIO.read(folder.resolve("frame_000001.png").toFile());
+        assertThat(second.getColorModel().hasAlpha()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "webm"})
+    void videoWithoutTransparencyRefusesFramesThatHaveIt(String kind) throws IOException {
+        Path target = dir.resolve("v." + kind);
+        try (MediaWriter.Output output = open(writer, target, 32, 32)) {
+            Frame transparent = new Frame(0, frame(32, 32, 0), new byte[32 * 32]);
+            assertThatThrownBy(() -> output.write(transparent))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(target + ": found a frame with transparency, expected opaque ones")
+                    .hasMessageContaining("PNG frames");
+            // Nothing was begun, so opaque ones may follow.
+            output.write(new Frame(0, frame(32, 32, 0)));
+            output.finish();
+        }
+        assertThat(listing()).containsExactly(target);
     }
 }

@@ -2,12 +2,13 @@ package io.github.dreamtalk.training.nets;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2019) and clipping of the global gradient norm. */
 final class AdamW {
@@ -52,8 +53,8 @@ final class AdamW {
             weights.parameters().forEach((k, p) -> {
                 NDArray raw = p.getGradient();
                 NDArray g = raw.mul(clip);
-                NDArray m = first.get(k);
-                NDArray v = second.get(k);
+                NDArray m = Objects.requireNonNull(first.get(k), k);
+                NDArray v = Objects.requireNonNull(second.get(k), k);
                 m.muli(BETA1).addi(g.mul(1 - BETA1));
                 v.muli(BETA2).addi(g.square().muli(1 - BETA2));
                 if (p.getShape().dimension() > 1) {

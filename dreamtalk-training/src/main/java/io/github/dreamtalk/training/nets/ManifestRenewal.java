@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.nets;
 
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.nets;
 
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import java.util.ArrayList;
 import java.util.Arrays;

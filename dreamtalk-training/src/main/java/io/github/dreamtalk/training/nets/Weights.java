@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

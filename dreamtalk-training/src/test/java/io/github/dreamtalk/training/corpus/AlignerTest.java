@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,70 @@ class AlignerTest {
             for (int k = 0; k < truth.get(i).length; k++) {
                 assertThat(found.get(i)[k]).isCloseTo(truth.get(i)[k], within(1));
             }
+        }
+    }
+
+    /** A vowel, a hum and a hiss in random order and length, between pauses: from sound to times, each within 20 ms. */
+    @Test
+    void soundsAreFoundWhereTheyLie() {
+        Random random = new Random(9);
+        List<TranscriptAligner.Draft> drafts = new ArrayList<>();
+        List<List<Double>> truth = new ArrayList<>();
+        for (int clip = 0; clip < 16; clip++) {
+            List<String> symbols = new ArrayList<>(List.of(""));
+            List<Double> starts = new ArrayList<>();
+            float[] samples = new float[3 * 16_000];
+            int at = 2000 + random.nextInt(1600);
+            String last = "";
+            for (int k = 0; k < 8; k++) {
+                String symbol = last;
+                while (symbol.equals(last)) {
+                    symbol = List.of("a", "m", "s").get(random.nextInt(3));
+                }
+                last = symbol;
+                int length = 1300 + random.nextInt(1900);
+                sound(samples, at, length, symbol, random);
+                symbols.add(symbol);
+                starts.add(at / 16_000.0);
+                at += length;
+            }
+            starts.add(at / 16_000.0);
+            symbols.add("");
+            samples = Arrays.copyOf(samples, at + 2000 + random.nextInt(1600));
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] += (float) (1e-4 * random.nextGaussian());
+            }
+            double[] shares = new double[symbols.size()];
+            Arrays.fill(shares, 100);
+            drafts.add(new TranscriptAligner.Draft(
+                    samples, symbols, new MonophoneAligner.Clip(AlignerCepstra.of(samples), symbols, shares)));
+            truth.add(starts);
+        }
+        List<List<PhoneSegment>> found = TranscriptAligner.align(drafts);
+        for (int clip = 0; clip < drafts.size(); clip++) {
+            List<PhoneSegment> sounds =
+                    found.get(clip).stream().filter(s -> s.phone() != Phone.SIL).toList();
+            assertThat(sounds).hasSize(8);
+            for (int k = 0; k < 8; k++) {
+                assertThat((double) sounds.get(k).startSeconds())
+                        .isCloseTo(truth.get(clip).get(k), within(0.02));
+                assertThat((double) sounds.get(k).endSeconds())
+                        .isCloseTo(truth.get(clip).get(k + 1), within(0.02));
+            }
+        }
+    }
+
+    private static void sound(float[] samples, int from, int length, String symbol, Random random) {
+        for (int i = 0; i < length; i++) {
+            double t = (from + i) / 16_000.0;
+            double v = 0;
+            for (int h = 1; h <= 25 && !symbol.equals("s"); h++) {
+                double f = 120 * h;
+                double gain = symbol.equals("m") ? Math.exp(-f / 200) : Math.exp(-Math.abs(f - 900) / 500);
+                v += gain * Math.sin(2 * Math.PI * f * t + h);
+            }
+            samples[from + i] =
+                    (float) (symbol.equals("s") ? 0.05 * (random.nextGaussian() - samples[from + i - 1]) : 0.05 * v);
         }
     }
 }

@@ -7,21 +7,26 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
-import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
+import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
-import io.github.dreamtalk.weights.SafetensorsWriter;
-import io.github.dreamtalk.internal.model.LayeredModelRepository;
-import io.github.dreamtalk.spi.AudioFeatureExtractor.FeatureStream;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
+import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.spi.BackendContext;
+import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StyleCode;
+import io.github.dreamtalk.weights.SafetensorsWriter;
 import java.io.ByteArrayInputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -69,7 +74,7 @@ class ExportParityTest {
             net.weights().set("motion_mean", mean);
             net.weights().set("motion_scale", scale);
             DenoiserMetadata metadata = Export.metadata(net, "test", 4);
-            BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(null));
+            BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(null));
             int styleFrames = 30;
             float[] clip = random(styleFrames * MOTION, 1, 1);
             float[] rows = random((2 * (FRAMES - 1) + DenoiserNet.WINDOW) * features, 1, 2);
@@ -121,7 +126,7 @@ class ExportParityTest {
         for (int i = 0; i < sound.length; i++) {
             sound[i] += (float) (0.2 * Math.sin(2 * Math.PI * (120 + 40 * (i / 4000)) * i / 16_000));
         }
-        LayeredModelRepository embedded = LayeredModelRepository.of(null);
+        ModelRepository embedded = ModelRepository.of(null);
         try (NDManager manager = NDManager.newBaseManager();
                 PhoneNet net = new PhoneNet(manager, 24, 3)) {
             SafetensorsWriter.write(
@@ -129,19 +134,22 @@ class ExportParityTest {
                     Export.stateDict("test", net.weights(), Map.of()),
                     SafetensorsWriter.Precision.F32);
             float[] expected = phoneFeatures(net, manager, embedded, sound);
-            float[] found = new float[expected.length];
-            BackendContext context = new BackendContext(Device.cpu(), 1, LayeredModelRepository.of(folder));
+            BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(folder));
             try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.open(context);
-                    FeatureStream stream = extractor.open(PcmAudio.of(sound))) {
-                int frames = found.length / extractor.spec().dimension();
-                assertThat(stream.read(found, 0, frames)).isEqualTo(frames);
+                    Stage.Session<Samples, Rows> session = extractor.open(
+                            ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25).withSound(PcmAudio.of(sound)))) {
+                FloatBuffer found = FloatBuffer.allocate(expected.length);
+                Sink<Rows> out = rows -> found.put(
+                        rows.values(), 0, rows.count() * extractor.spec().dimension());
+                session.push(new Samples(sound.clone(), sound.length), out);
+                session.finish(out);
+                assertThat(found.remaining()).isZero();
+                assertSame(found.array(), expected);
             }
-            assertSame(found, expected);
         }
     }
 
-    private static float[] phoneFeatures(
-            PhoneNet net, NDManager manager, LayeredModelRepository models, float[] sound) {
+    private static float[] phoneFeatures(PhoneNet net, NDManager manager, ModelRepository models, float[] sound) {
         CmuAcousticModel acoustic =
                 CmuAcousticModel.read(new ByteArrayInputStream(models.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
         float[] rows = new SpeechFrontEnd(acoustic).extract(sound);

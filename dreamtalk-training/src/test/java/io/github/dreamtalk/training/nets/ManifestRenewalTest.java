@@ -3,7 +3,7 @@ package io.github.dreamtalk.training.nets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.training.TrainingException;
+import io.github.dreamtalk.training.error.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.github.dreamtalk.weights.mat;
 
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.Printable;
 import io.github.dreamtalk.format.RandomBytes;
-import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,19 +1,16 @@
 package io.github.dreamtalk.weights.mat;
 
-import io.github.dreamtalk.spi.testing.Allocation;
-
-import io.github.dreamtalk.format.NpyArray;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.NpyArray;
+import io.github.dreamtalk.spi.testing.Allocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,7 +20,6 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import us.hebi.matlab.mat.format.Mat5;

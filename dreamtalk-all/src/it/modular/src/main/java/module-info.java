@@ -1,0 +1,3 @@
+module example.talking {
+    requires io.github.dreamtalk.all;
+}

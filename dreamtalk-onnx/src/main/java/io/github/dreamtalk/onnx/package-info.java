@@ -1,2 +1,0 @@
-/** Contents of the module {@code dreamtalk-onnx}. */
-package io.github.dreamtalk.onnx;

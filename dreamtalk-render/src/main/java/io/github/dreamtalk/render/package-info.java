@@ -1,2 +1,0 @@
-/** Contents of the module {@code dreamtalk-render}. */
-package io.github.dreamtalk.render;
