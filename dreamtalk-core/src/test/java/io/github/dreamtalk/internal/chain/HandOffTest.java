@@ -265,6 +265,7 @@ class HandOffTest {
                     })
                     .start();
             assertThatThrownBy(worker::finish).isInstanceOf(CancelledException.class);
+            go.countDown();
             assertThat(Thread.interrupted()).isTrue();
             go.countDown(); // not before: a thread that has ended is not waited for, interrupted or not
         }
