@@ -99,7 +99,8 @@ public final class Pom {
      * @param classifier its classifier
      * @param scope its scope
      */
-    public record Dependency(String group, String artifact, String version, String type, String classifier, String scope) {
+    public record Dependency(
+            String group, String artifact, String version, String type, String classifier, String scope) {
         static Dependency of(Element element) {
             return new Dependency(
                     value(element, "groupId", ""),

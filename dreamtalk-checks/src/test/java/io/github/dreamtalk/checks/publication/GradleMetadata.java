@@ -54,7 +54,8 @@ final class GradleMetadata {
         TreeSet<String> found = new TreeSet<>();
         for (Object each : list(variant.get("dependencies"))) {
             Map<String, Object> dependency = map(each);
-            Object version = map(Objects.requireNonNull(dependency.get("version"))).get("requires");
+            Object version =
+                    map(Objects.requireNonNull(dependency.get("version"))).get("requires");
             StringBuilder name = new StringBuilder()
                     .append(dependency.get("group"))
                     .append(':')
@@ -63,7 +64,8 @@ final class GradleMetadata {
                     .append(version);
             Object other = dependency.get("thirdPartyCompatibility");
             if (other != null) {
-                Map<String, Object> selector = map(Objects.requireNonNull(map(other).get("artifactSelector")));
+                Map<String, Object> selector =
+                        map(Objects.requireNonNull(map(other).get("artifactSelector")));
                 if (!selector.get("name").equals(dependency.get("module")) || !"jar".equals(selector.get("type"))) {
                     throw new IllegalStateException("found the selector " + selector + " at " + dependency);
                 }

@@ -22,7 +22,8 @@ import org.w3c.dom.Element;
 
 /** The POMs that the build flattens, and the metadata that it makes for Gradle. */
 class PublishedPomsTest {
-    private static final List<String> PLATFORMS = List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
+    private static final List<String> PLATFORMS =
+            List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
 
     static List<HouseModule> published() {
         return HouseModule.all().stream().filter(HouseModule::published).toList();
@@ -37,7 +38,9 @@ class PublishedPomsTest {
     @Test
     void theRulesCanFail(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("pom.xml");
-        Files.writeString(file, """
+        Files.writeString(
+                file,
+                """
                 <project>
                   <parent><artifactId>dreamtalk-parent</artifactId></parent>
                   <version>1-SNAPSHOT</version>
@@ -181,7 +184,9 @@ class PublishedPomsTest {
 
     private static Path flattened(HouseModule module) {
         Path file = module.directory().resolve("target/.flattened-pom.xml");
-        assertThat(file).as("the flattened POM; build all modules: ./mvnw verify").exists();
+        assertThat(file)
+                .as("the flattened POM; build all modules: ./mvnw verify")
+                .exists();
         return file;
     }
 }

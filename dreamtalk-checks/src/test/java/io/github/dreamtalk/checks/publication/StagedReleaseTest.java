@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
         matches = ".+",
         disabledReason = "there is no staged release; dreamtalk-checks/stage-release makes one and runs this")
 class StagedReleaseTest {
-    private static final Path GROUP = Path.of(System.getProperty("dreamtalk.staged", "")).resolve("io/github/dreamtalk");
+    private static final Path GROUP =
+            Path.of(System.getProperty("dreamtalk.staged", "")).resolve("io/github/dreamtalk");
     private static final Map<String, String> CHECKSUMS = Map.of("md5", "MD5", "sha1", "SHA-1");
 
     static List<HouseModule> published() {
@@ -64,7 +65,8 @@ class StagedReleaseTest {
             verifySignature(folder.resolve(name));
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
             for (Map.Entry<String, String> sum : CHECKSUMS.entrySet()) {
-                assertThat(Files.readString(folder.resolve(name + "." + sum.getKey())).strip())
+                assertThat(Files.readString(folder.resolve(name + "." + sum.getKey()))
+                                .strip())
                         .as("%s of %s", sum.getKey(), name)
                         .isEqualTo(PublishedPomsTest.digest(sum.getValue(), bytes));
             }
@@ -74,12 +76,14 @@ class StagedReleaseTest {
                 }
             }
         }
-        assertThat(new PublishedPom(folder.resolve(stem + ".pom")).problems(true)).isEmpty();
+        assertThat(new PublishedPom(folder.resolve(stem + ".pom")).problems(true))
+                .isEmpty();
     }
 
     private static Path folder(HouseModule module) throws IOException {
         try (Stream<Path> versions = Files.list(GROUP.resolve(module.name()))) {
-            List<Path> found = new ArrayList<>(versions.filter(Files::isDirectory).toList());
+            List<Path> found =
+                    new ArrayList<>(versions.filter(Files::isDirectory).toList());
             assertThat(found).as("versions of " + module).hasSize(1);
             return found.get(0);
         }
