@@ -12,8 +12,6 @@ import io.github.dreamtalk.internal.chain.ChainPlan;
 import io.github.dreamtalk.internal.chain.HandOff;
 import io.github.dreamtalk.internal.chain.MotionFlow;
 import io.github.dreamtalk.internal.chain.PictureFlow;
-import io.github.dreamtalk.internal.portrait.PortraitOptions;
-import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
@@ -185,24 +183,16 @@ public final class JobRunner {
         try (Scope scope = new Scope();
                 JobThread thread = new JobThread(cancel)) {
             List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
-            ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
+            PortraitWork portrait = phases.run(Phase.LOAD, 1, () -> {
                 check.run();
                 if (spec.avatar() != null) {
                     stays.add(scope.own(spec.avatar().enter()));
                 }
-                return plan();
+                return scope.own(new PortraitWork(spec, backends, cancel, trace)).planned(plan());
             });
-            // The portrait takes about as long as the sound: beside it, on a machine with two processors, it costs nothing.
-            Background<Animated> preparing =
-                    scope.own(new Background<>("dreamtalk-portrait", cancel, () -> portrait(plan)));
-            scope.own(() -> {
-                Animated made = preparing.stop();
-                if (made != null) {
-                    made.close();
-                }
-            });
+            ChainPlan plan = portrait.plan();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
-            Animated animated = phases.run(Phase.PORTRAIT, 1, preparing::get);
+            PortraitWork.Animated animated = phases.run(Phase.PORTRAIT, 1, portrait::get);
             Drawing drawing = plan.renderedSpace() == null
                     ? synthesized(scope, plan, sound, animated.portrait(), outputs)
                     : animated(scope, plan, sound, animated, stays, outputs);
@@ -244,7 +234,7 @@ public final class JobRunner {
             Scope scope,
             ChainPlan plan,
             Sound sound,
-            Animated animated,
+            PortraitWork.Animated animated,
             List<Gate.Entry> stays,
             OutputOpener outputs) {
         MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
@@ -278,42 +268,6 @@ public final class JobRunner {
             frames.checkComplete();
             return new Drawing(total, size, output, check, null);
         });
-    }
-
-    /** The portrait that is animated, and what the renderer made of it. */
-    private record Animated(
-            Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) implements AutoCloseable {
-        @Override
-        public void close() {
-            scope.close();
-        }
-    }
-
-    private Animated portrait(ChainPlan plan) {
-        Scope scope = new Scope();
-        try {
-            PreparedAvatar avatar = spec.avatar();
-            if (avatar == null) {
-                if (spec.picture() == null) {
-                    throw InvalidInputException.of(
-                            "portrait",
-                            Problem.MISSING,
-                            "none",
-                            "a picture file or image; without one only motion can be made");
-                }
-                PortraitOptions o = spec.portraitOptions();
-                avatar = scope.own(PreparedAvatar.load(
-                        backends,
-                        spec.picture(),
-                        plan.needsFace() ? o : new PortraitOptions(o.face(), false, o.size()),
-                        trace));
-            }
-            MotionSpace space = plan.renderedSpace();
-            return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
-        } catch (Throwable e) { // whatever it is, what was opened is closed
-            scope.closeAfter(e);
-            throw e;
-        }
     }
 
     private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {

@@ -35,7 +35,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
             session = opened.require(
                     Map.of("image", new int[] {1, 1, SIDE, SIDE}),
                     Map.of("probabilities", new int[] {1, LABELS.size()}));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must not leave the network open
             opened.close();
             throw e;
         }

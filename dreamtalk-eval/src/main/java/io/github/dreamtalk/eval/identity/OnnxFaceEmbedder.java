@@ -81,7 +81,7 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
                 throw new ModelMismatchException(name + ": found an input of shape " + Arrays.toString(shape)
                         + ", expected [1, 3, " + layout.side + ", " + layout.side + "]");
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must not leave the network open
             session.close();
             throw e;
         }

@@ -58,7 +58,7 @@ enum FolderTrouble {
     /** What was found, in words, to stand after a folder's name. */
     String found(Path folder, @Nullable Exception e) {
         return switch (this) {
-            case MISSING -> "found no such folder, and it cannot be made" + obstacle(folder);
+            case MISSING -> "found no such folder" + obstacle(folder);
             case NOT_WRITABLE -> "found a folder that may not be written (permissions, or a read-only file system)";
             case FULL -> "found no room left there (" + usable(folder) + ")";
             case NOEXEC -> "found a file system mounted noexec, from which no library may be loaded";
@@ -82,7 +82,7 @@ enum FolderTrouble {
     private static String obstacle(Path folder) {
         for (Path p = folder.toAbsolutePath(); p != null; p = p.getParent()) {
             if (Files.exists(p)) {
-                return Files.isDirectory(p) ? " in " + p : " because " + p + " is a file";
+                return Files.isDirectory(p) ? "" : ", and it cannot be made because " + p + " is a file";
             }
         }
         return "";

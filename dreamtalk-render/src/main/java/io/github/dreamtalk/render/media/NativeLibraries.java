@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,23 @@ final class NativeLibraries {
                                             : " to the class path")
                             : "found the platform " + platform + ", expected one of " + String.join(", ", PLATFORMS)
                                     + ", for which natives are published; run on one of these");
+        }
+    }
+
+    /**
+     * Looks for room below JavaCPP's own limit for the size of the whole process, a few times the size of Java's heap: beyond
+     * it every allocation is an OutOfMemoryError, those of FFmpeg's classes at their start too.
+     *
+     * @param needed bytes that are to fit in
+     * @throws BackendUnavailableException if the process is too large
+     */
+    static void checkRoom(long needed) {
+        long limit = Pointer.maxPhysicalBytes();
+        long size = Pointer.physicalBytes();
+        if (limit > 0 && size + needed > limit) {
+            throw unavailable("found a process of " + (size >> 20) + " MB, expected at most " + (limit - needed >> 20)
+                    + " MB, for JavaCPP refuses to allocate beyond " + (limit >> 20)
+                    + " MB; set -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit");
         }
     }
 

@@ -57,8 +57,9 @@ class ColourTest {
         for (int i = 0; i < image.data().length; i++) {
             image.data()[i] = (byte) rgb[i % 3];
         }
-        try (MediaWriter.Output output = new FfmpegMediaWriter(1)
-                .open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null)) {
+        try (MediaWriter writer = new FfmpegMediaWriter(1);
+                MediaWriter.Output output = writer.open(
+                        MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null)) {
             for (int i = 0; i < 3; i++) {
                 output.write(new Frame(i, image));
             }

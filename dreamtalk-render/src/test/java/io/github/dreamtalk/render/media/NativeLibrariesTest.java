@@ -177,6 +177,16 @@ class NativeLibrariesTest {
         assertRefused(said, "damaged libraries", "delete the folder");
     }
 
+    /** Its limit is four times Java's heap, and a class that meets it at its start is broken for ever. */
+    @Test
+    void aProcessLargerThanJavacppAllows() throws Exception {
+        assertRefused(
+                probe(List.of(), List.of("-Dorg.bytedeco.javacpp.maxphysicalbytes=80m")),
+                "found a process of",
+                "JavaCPP refuses to allocate beyond 80 MB",
+                "org.bytedeco.javacpp.maxphysicalbytes=0");
+    }
+
     private static String words(String said, boolean musl) {
         BackendUnavailableException e =
                 new LoadingFailure(new UnsatisfiedLinkError(said), said, musl).exception();
@@ -191,6 +201,7 @@ class NativeLibrariesTest {
         assertThat(words("write failed: No space left on device", false)).contains("no space left", "free space");
         assertThat(words("libx.so: failed to map segment from shared object", false)).contains("noexec");
         assertThat(words("/lib/libc.so.6: version `GLIBC_2.28' not found", false)).contains("too old");
+        assertThat(words("Physical memory usage is too high", false)).contains("larger than JavaCPP allows");
         assertThat(words("libx.so: invalid ELF header", false)).contains("damaged");
         assertThat(words("no jniavutil in java.library.path", false)).contains("class path", "correct the dependencies");
     }

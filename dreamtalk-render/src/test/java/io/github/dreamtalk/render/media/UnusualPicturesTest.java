@@ -32,6 +32,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,11 @@ class UnusualPicturesTest {
     Path dir;
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
 
     private RgbImage read(String name, byte[] bytes) throws IOException {
         return reader.readImage(Files.write(dir.resolve(name), bytes), SMALL);

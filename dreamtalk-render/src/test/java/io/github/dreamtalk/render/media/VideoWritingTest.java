@@ -26,6 +26,7 @@ import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,12 @@ class VideoWritingTest {
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
     private final FfmpegMediaWriter writer = new FfmpegMediaWriter(1);
+
+    @AfterEach
+    void close() {
+        reader.close();
+        writer.close();
+    }
 
     private static RgbImage frame(int width, int height, int index) {
         return Discs.image(width, height, index);
@@ -129,8 +136,8 @@ class VideoWritingTest {
         write(one, 512, 256, FrameRate.FPS_25, 12, null);
         for (int threads : new int[] {2, 4}) {
             Path many = dir.resolve(threads + "." + kind);
-            FfmpegMediaWriter parallel = new FfmpegMediaWriter(threads);
-            try (MediaWriter.Output output = open(parallel, many, 512, 256)) {
+            try (MediaWriter parallel = new FfmpegMediaWriter(threads);
+                    MediaWriter.Output output = open(parallel, many, 512, 256)) {
                 for (int i = 0; i < 12; i++) {
                     output.write(new Frame(i, frame(512, 256, i)));
                 }
