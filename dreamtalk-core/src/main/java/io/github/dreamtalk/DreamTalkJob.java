@@ -113,8 +113,8 @@ public final class DreamTalkJob {
      * @throws io.github.dreamtalk.error.DreamTalkException if anything goes wrong; what the stream threw is its cause
      */
     public Result generate(OutputStream target, String format) {
-        MediaTarget t = MediaTarget.stream(
-                Objects.requireNonNull(target, "target"), Objects.requireNonNull(format, "format"));
+        MediaTarget t =
+                MediaTarget.stream(Objects.requireNonNull(target, "target"), Objects.requireNonNull(format, "format"));
         return run(true, runner -> result(null, runner.video(t)));
     }
 

@@ -83,7 +83,11 @@ class EarlyPortraitTest {
         assertThat(stages.prepared).isOne();
         assertThat(heard.subList(0, 6))
                 .containsExactly(
-                        "LOAD started", "LOAD ended", "AUDIO started", "AUDIO ended", "PORTRAIT started",
+                        "LOAD started",
+                        "LOAD ended",
+                        "AUDIO started",
+                        "AUDIO ended",
+                        "PORTRAIT started",
                         "PORTRAIT ended");
     }
 
@@ -120,7 +124,11 @@ class EarlyPortraitTest {
                 .hasMessageContaining("damaged");
         assertThat(heard)
                 .containsExactly(
-                        "LOAD started", "LOAD ended", "AUDIO started", "AUDIO ended", "PORTRAIT started",
+                        "LOAD started",
+                        "LOAD ended",
+                        "AUDIO started",
+                        "AUDIO ended",
+                        "PORTRAIT started",
                         "PORTRAIT failed");
     }
 

@@ -123,8 +123,7 @@ class PublisherTest {
 
     @Test
     void everyFrameComesWithItsTimeAndBelongsToTheSubscriber() {
-        DreamTalkJob job =
-                engine.newJob(request().fps(FrameRate.parse("29.97")).build());
+        DreamTalkJob job = engine.newJob(request().fps(FrameRate.parse("29.97")).build());
         List<VideoFrame> frames = all(job.publisher());
         assertThat(frames).hasSize(60);
         for (int i = 0; i < 60; i++) {
@@ -314,8 +313,7 @@ class PublisherTest {
 
     @Test
     void aSecondSubscriberIsRefusedAndTheFirstIsNotDisturbed() {
-        Flow.Publisher<VideoFrame> publisher =
-                engine.newJob(request().build()).publisher();
+        Flow.Publisher<VideoFrame> publisher = engine.newJob(request().build()).publisher();
         Collector first = new Collector(1);
         publisher.subscribe(first);
         Collector second = new Collector(5);
@@ -342,7 +340,9 @@ class PublisherTest {
         assertThat(late.failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("has already run");
         DreamTalkJob never = engine.newJob(request().build());
         never.publisher();
-        assertThat(never.motion().frames()).as("it starts with a subscriber only").isEqualTo(FRAMES);
+        assertThat(never.motion().frames())
+                .as("it starts with a subscriber only")
+                .isEqualTo(FRAMES);
         engine.close();
         Collector closed = new Collector(1);
         engine.newJob(request().build()).publisher().subscribe(closed);

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
-
 /** How a job and a self-checker meet. */
 class SelfCheckWiringTest {
     private final FakeStages stages = new FakeStages();

@@ -43,8 +43,8 @@ class SoakTest {
         for (Point point : Point.values()) {
             stages.on(point, resource -> hesitate(point));
         }
-        LifetimeSoak soak = new LifetimeSoak(
-                stages::engine, random -> FakeStages.request().steps(1 + random.nextInt(3)), folder);
+        LifetimeSoak soak =
+                new LifetimeSoak(stages::engine, random -> FakeStages.request().steps(1 + random.nextInt(3)), folder);
         LifetimeSoak.Report report = soak.run(SEED, INTERLEAVINGS, 8, Duration.ofMinutes(10));
         assertThat(report.faults()).isEmpty();
         assertThat(stages.faults).isEmpty();

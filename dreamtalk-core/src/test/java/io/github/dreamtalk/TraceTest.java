@@ -80,15 +80,16 @@ class TraceTest {
         expected.put("write", 100);
         assertThat(counts(2)).containsExactlyEntriesOf(expected);
         assertThat(counts(2).get("stage.head")).isBetween(4, 101);
-        assertThat(counts(0)).containsOnlyKeys(
-                "load.audio features",
-                "load.denoiser",
-                "load.media reader",
-                "load.media writer",
-                "load.motion stage",
-                "load.portrait analyzer",
-                "load.renderer",
-                "load.sampler");
+        assertThat(counts(0))
+                .containsOnlyKeys(
+                        "load.audio features",
+                        "load.denoiser",
+                        "load.media reader",
+                        "load.media writer",
+                        "load.motion stage",
+                        "load.portrait analyzer",
+                        "load.renderer",
+                        "load.sampler");
         assertThat(counts(1)).as("it never ran").isEmpty();
     }
 
@@ -116,9 +117,8 @@ class TraceTest {
         Trace.Event job = events("job").get(0);
         assertThat(job.job()).isEqualTo(1);
         assertThat(job.nanos())
-                .isGreaterThanOrEqualTo(events("render").stream()
-                        .mapToLong(Trace.Event::nanos)
-                        .sum());
+                .isGreaterThanOrEqualTo(
+                        events("render").stream().mapToLong(Trace.Event::nanos).sum());
         assertThat(events("stage.resampling")).as("nothing is resampled").isEmpty();
     }
 

@@ -123,7 +123,10 @@ class LauncherTest {
         try (Stream<Path> left = Files.list(target)) {
             assertThat(left.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "lib", "runs", "dreamtalk-cli.jar", archive().getFileName().toString());
+                            "lib",
+                            "runs",
+                            "dreamtalk-cli.jar",
+                            archive().getFileName().toString());
         }
     }
 

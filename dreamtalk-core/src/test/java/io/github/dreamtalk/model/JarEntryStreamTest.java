@@ -78,7 +78,9 @@ class JarEntryStreamTest {
     void damageIsFoundWhateverWayTheBytesAreRead() throws IOException {
         URL resource = damaged();
         try (InputStream in = JarEntryStream.open(resource)) {
-            assertThatThrownBy(in::readAllBytes).isInstanceOf(ZipException.class).hasMessageContaining("is damaged");
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOf(ZipException.class)
+                    .hasMessageContaining("is damaged");
         }
         try (InputStream in = JarEntryStream.open(resource)) {
             assertThatThrownBy(() -> in.skipNBytes(WEIGHTS.length + 1)).isInstanceOf(ZipException.class);
@@ -120,8 +122,7 @@ class JarEntryStreamTest {
 
     private static ModelRepository repository(URL resource) {
         return LayeredModelRepository.of(
-                null,
-                new ServiceSearch<>(List.of(new ServiceSearch.Found<>(new OfJar(resource), "here")), List.of()));
+                null, new ServiceSearch<>(List.of(new ServiceSearch.Found<>(new OfJar(resource), "here")), List.of()));
     }
 
     @Test

@@ -47,7 +47,8 @@ public final class EmbeddedModels implements ModelProvider {
             try (InputStream in = resource(ModelManifest.FILE_NAME)) {
                 known = ModelManifest.read(in, "of dreamtalk-models");
             } catch (IOException e) {
-                throw new ModelMismatchException("the manifest of dreamtalk-models cannot be read: " + e.getMessage(), e);
+                throw new ModelMismatchException(
+                        "the manifest of dreamtalk-models cannot be read: " + e.getMessage(), e);
             }
             manifest = known;
         }
@@ -63,7 +64,8 @@ public final class EmbeddedModels implements ModelProvider {
         try {
             return JarEntryStream.open(resource);
         } catch (IOException e) {
-            throw new ModelMismatchException("dreamtalk-models: the resource " + resource + " cannot be opened: " + e, e);
+            throw new ModelMismatchException(
+                    "dreamtalk-models: the resource " + resource + " cannot be opened: " + e, e);
         }
     }
 }

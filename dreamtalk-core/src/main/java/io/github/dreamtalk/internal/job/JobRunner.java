@@ -103,7 +103,8 @@ public final class JobRunner {
                 (size, sound) -> {
                     MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
                     return new EncoderOutput(InvalidInputException.about(
-                            "output", () -> writer.open(target, size, spec.chain().fps(), sound)));
+                            "output",
+                            () -> writer.open(target, size, spec.chain().fps(), sound)));
                 });
     }
 
@@ -188,7 +189,8 @@ public final class JobRunner {
                 if (spec.avatar() != null) {
                     stays.add(scope.own(spec.avatar().enter()));
                 }
-                return scope.own(new PortraitWork(spec, backends, cancel, trace)).planned(plan());
+                return scope.own(new PortraitWork(spec, backends, cancel, trace))
+                        .planned(plan());
             });
             ChainPlan plan = portrait.plan();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
@@ -281,8 +283,8 @@ public final class JobRunner {
     private @Nullable MotionWriter motionWriter(Scope scope, @Nullable Path target, ChainPlan plan) {
         return target == null
                 ? null
-                : scope.own(MotionFiles.writer(
-                        target, plan.space(), spec.chain().fps()));
+                : scope.own(
+                        MotionFiles.writer(target, plan.space(), spec.chain().fps()));
     }
 
     /** The sound, and the file it came from. */
@@ -295,12 +297,11 @@ public final class JobRunner {
         Path file = spec.voice().file(scope, cancel);
         long start = System.nanoTime();
         MediaReader reader = backends.get(StageKey.MEDIA_READER);
-        PcmAudio audio = scope.own(
-                InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
+        PcmAudio audio =
+                scope.own(InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
         trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
         if (audio.samples() == 0) {
-            throw InvalidInputException.of(
-                    "audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
+            throw InvalidInputException.of("audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
         }
         return new Sound(audio, file);
     }
@@ -335,8 +336,7 @@ public final class JobRunner {
                 .orElse(null);
     }
 
-    private void animate(
-            MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
+    private void animate(MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
         long[] made = {0};
         flow.run(style, spec.noise(), chunkFrames, rows -> {
             made[0] += rows.count();

@@ -104,8 +104,7 @@ final class PortraitWork implements AutoCloseable {
         PortraitOptions o = spec.portraitOptions();
         // Whether a synthesizer needs the face is known once it is planned.
         boolean face = motionIsRendered() || plan.get().needsFace();
-        return PreparedAvatar.load(
-                backends, picture, face ? o : new PortraitOptions(o.face(), false, o.size()), trace);
+        return PreparedAvatar.load(backends, picture, face ? o : new PortraitOptions(o.face(), false, o.size()), trace);
     }
 
     private void prepareLikely(PreparedAvatar avatar) {
@@ -115,7 +114,10 @@ final class PortraitWork implements AutoCloseable {
         try {
             avatar.prepared(LIKELY, trace);
         } catch (RuntimeException e) {
-            LOG.debug("a portrait could not be prepared for {}; if that is what is needed, it fails again", LIKELY.name(), e);
+            LOG.debug(
+                    "a portrait could not be prepared for {}; if that is what is needed, it fails again",
+                    LIKELY.name(),
+                    e);
         }
     }
 

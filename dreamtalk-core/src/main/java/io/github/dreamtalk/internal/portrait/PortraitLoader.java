@@ -24,8 +24,8 @@ final class PortraitLoader {
 
     Portrait load(PictureSource source, PortraitOptions options) {
         long start = System.nanoTime();
-        RgbImage image = InvalidInputException.about(
-                "portrait", () -> source.read(() -> backends.get(StageKey.MEDIA_READER)));
+        RgbImage image =
+                InvalidInputException.about("portrait", () -> source.read(() -> backends.get(StageKey.MEDIA_READER)));
         if (options.size() != 0) {
             image = ImageScaler.toLongerSide(image, options.size());
         }
@@ -57,8 +57,7 @@ final class PortraitLoader {
         String expected = "0 to " + (faces - 1) + ": there " + (faces == 1 ? "is 1 face" : "are " + faces + " faces");
         String message = "face: found " + face + ", expected " + expected + " in " + source;
         return new InvalidInputException(
-                message,
-                List.of(new Problem("face", Problem.OUT_OF_RANGE, String.valueOf(face), expected, message)));
+                message, List.of(new Problem("face", Problem.OUT_OF_RANGE, String.valueOf(face), expected, message)));
     }
 
     /** In parts of its own, since its sentence says more than found and expected. */

@@ -3,16 +3,16 @@ package io.github.dreamtalk.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.face.Portrait;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.Renderer;
+import io.github.dreamtalk.spi.StageKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -233,18 +233,32 @@ class BackendRegistryTest {
     void aStageThatCannotSayWhereItBelongsIsABrokenOne() throws IOException {
         for (String[] wrong : new String[][] {
             {"MotionStage", "public int order() { return 1 / (int) (0 * Math.PI); }"},
-            {"MotionStage", "public int order() { return 1; } public boolean joinsByDefault() { return (1 / (int) (0 *"
-                    + " Math.PI)) == 0; }"},
-            {"MotionStage", "public int order() { return 1; } public MotionStage.Place place() { throw new"
-                    + " ArithmeticException(\"/ by zero\"); }"},
-            {"Retargeter", "public io.github.dreamtalk.motion.MotionSpace from() { throw new ArithmeticException(\"/ by"
-                    + " zero\"); } public io.github.dreamtalk.motion.MotionSpace to() { return null; }"},
-            {"Retargeter", "public io.github.dreamtalk.motion.MotionSpace to() { throw new ArithmeticException(\"/ by"
-                    + " zero\"); } public io.github.dreamtalk.motion.MotionSpace from() { return null; }"},
+            {
+                "MotionStage",
+                "public int order() { return 1; } public boolean joinsByDefault() { return (1 / (int) (0 *"
+                        + " Math.PI)) == 0; }"
+            },
+            {
+                "MotionStage",
+                "public int order() { return 1; } public MotionStage.Place place() { throw new"
+                        + " ArithmeticException(\"/ by zero\"); }"
+            },
+            {
+                "Retargeter",
+                "public io.github.dreamtalk.motion.MotionSpace from() { throw new ArithmeticException(\"/ by"
+                        + " zero\"); } public io.github.dreamtalk.motion.MotionSpace to() { return null; }"
+            },
+            {
+                "Retargeter",
+                "public io.github.dreamtalk.motion.MotionSpace to() { throw new ArithmeticException(\"/ by"
+                        + " zero\"); } public io.github.dreamtalk.motion.MotionSpace from() { return null; }"
+            },
         }) {
             onClassPath(stage(wrong[0], wrong[1]));
             StageKey<?> key = wrong[0].equals("Retargeter") ? StageKey.RETARGETER : StageKey.MOTION_STAGE;
-            assertThat(registry.all(key)).extracting(p -> p.getClass().getName()).doesNotContain("thirdparty.Odd");
+            assertThat(registry.all(key))
+                    .extracting(p -> p.getClass().getName())
+                    .doesNotContain("thirdparty.Odd");
             assertThat(registry.list())
                     .filteredOn(b -> b.name().equals("thirdparty.Odd"))
                     .hasSize(1)

@@ -218,18 +218,19 @@ final class SoakWorker {
         };
         switch (way) {
             case FILE -> job.generate(target);
-            case STREAM -> job.generate(
-                    new OutputStream() {
-                        private int written;
+            case STREAM ->
+                job.generate(
+                        new OutputStream() {
+                            private int written;
 
-                        @Override
-                        public void write(int b) throws IOException {
-                            if (what == 0 && ++written > when) {
-                                throw new IOException("the soak throws this");
+                            @Override
+                            public void write(int b) throws IOException {
+                                if (what == 0 && ++written > when) {
+                                    throw new IOException("the soak throws this");
+                                }
                             }
-                        }
-                    },
-                    "mp4");
+                        },
+                        "mp4");
             case FUTURE -> {
                 letGo[0] = what < 2;
                 try {
