@@ -71,7 +71,7 @@ class PlanTest {
         return engine;
     }
 
-    /** The portrait may have been begun in a thread of its own, beside the loading; it is not waited for to tell this. */
+    /** The portrait may have been begun in a thread of its own, beside the loading. */
     private void nothingWasRead() {
         for (Point p : List.of(Point.OPEN_AUDIO, Point.ENCODE_STYLE)) {
             assertThat(stages.calls.get(p)).as(p.name()).hasValue(0);
