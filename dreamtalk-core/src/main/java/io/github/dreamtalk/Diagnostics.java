@@ -1,9 +1,9 @@
 package io.github.dreamtalk;
 
 import io.github.dreamtalk.device.Device;
+import io.github.dreamtalk.device.DeviceStatus;
 import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
-import io.github.dreamtalk.device.DeviceStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

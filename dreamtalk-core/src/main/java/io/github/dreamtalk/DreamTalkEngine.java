@@ -78,8 +78,8 @@ public final class DreamTalkEngine implements AutoCloseable {
 
     private DreamTalkEngine(Builder b, String name) {
         this.trace = SafeTrace.of(b.trace);
-        this.backends = new Backends(
-                b.device, b.threads, ModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
+        this.backends =
+                new Backends(b.device, b.threads, ModelRepository.of(b.models), b.precision, trace, b.choices, b.given);
         this.chunkFrames = b.chunkFrames;
         this.queue = new JobQueue(b.maxJobs, b.maxWaiting, b.executor);
         this.gate = new Gate(name, this::free);
@@ -366,8 +366,7 @@ public final class DreamTalkEngine implements AutoCloseable {
         return gate;
     }
 
-    JobRunner runner(
-            DreamTalkRequest request, boolean pictures, CancelToken cancel, Gate.Entry stay, long number) {
+    JobRunner runner(DreamTalkRequest request, boolean pictures, CancelToken cancel, Gate.Entry stay, long number) {
         return new JobRunner(
                 request.job(pictures),
                 backends,
@@ -388,8 +387,9 @@ public final class DreamTalkEngine implements AutoCloseable {
     public void close() {
         synchronized (SHARED_LOCK) {
             if (this == sharedEngine) {
-                throw new IllegalStateException("the shared engine serves the whole JVM and is never closed; make one with"
-                        + " DreamTalkEngine.builder() to close it");
+                throw new IllegalStateException(
+                        "the shared engine serves the whole JVM and is never closed; make one with"
+                                + " DreamTalkEngine.builder() to close it");
             }
         }
         if (tidying != null) {

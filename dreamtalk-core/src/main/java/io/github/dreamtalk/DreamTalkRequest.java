@@ -738,8 +738,7 @@ public final class DreamTalkRequest {
                         "features", Problem.CONFLICT, "features and a motion file to render", "one of them"));
             }
             if (voice == null && features == null && motionInput == null) {
-                problems.add(Problem.of(
-                        "audio", Problem.MISSING, "none", "a sound file (or a motion file to render)"));
+                problems.add(Problem.of("audio", Problem.MISSING, "none", "a sound file (or a motion file to render)"));
             }
             if (avatar != null && (face != null || crop != null || size != null)) {
                 problems.add(Problem.of(
@@ -751,8 +750,8 @@ public final class DreamTalkRequest {
             range(problems, "guidance", guidance >= 0 && guidance <= 10, guidance, "0 to 10");
             range(problems, "steps", steps >= 1 && steps <= 1000, steps, "1 to 1000");
             if (sampler != null && sampler.isBlank()) {
-                problems.add(Problem.of(
-                        "sampler", Problem.INVALID, "a blank name", "ddim, ddpm, dpm++ or a third party's"));
+                problems.add(
+                        Problem.of("sampler", Problem.INVALID, "a blank name", "ddim, ddpm, dpm++ or a third party's"));
             }
             range(problems, "fps", fps.fps() >= 1 && fps.fps() <= 240, fps, "1 to 240");
             int pixels = size == null ? 0 : size;
@@ -764,10 +763,7 @@ public final class DreamTalkRequest {
                     "64 to 8192 pixels, or 0 for the portrait's own");
             if (motionOutput != null && !motionOutput.toString().matches("(?i).*\\.(csv|json|npy)")) {
                 problems.add(Problem.of(
-                        "motion output",
-                        Problem.UNSUPPORTED,
-                        motionOutput,
-                        "a name ending in .csv, .json or .npy"));
+                        "motion output", Problem.UNSUPPORTED, motionOutput, "a name ending in .csv, .json or .npy"));
             }
             range(problems, "face", face == null || face >= 0, String.valueOf(face), "0 (largest) or more");
             range(

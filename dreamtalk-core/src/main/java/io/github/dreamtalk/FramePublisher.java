@@ -28,8 +28,7 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
     private final CancelToken cancel;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    FramePublisher(
-            FrameRate rate, Function<FrameOutput, CompletableFuture<JobOutcome>> start, CancelToken cancel) {
+    FramePublisher(FrameRate rate, Function<FrameOutput, CompletableFuture<JobOutcome>> start, CancelToken cancel) {
         this.rate = rate;
         this.start = start;
         this.cancel = cancel;
@@ -67,17 +66,13 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
 
         Demand(Flow.Subscriber<? super VideoFrame> subscriber) {
             this.subscriber = subscriber;
-            FramePublisher.this.cancel.onCancel(this::wake);
-        }
-
-        private synchronized void wake() {
-            notifyAll();
         }
 
         @Override
         public void request(long n) {
             if (n <= 0) {
-                // Reactive Streams §3.9: answered with onError, which comes when the job has ended: signals come one by one.
+                // Reactive Streams §3.9: answered with onError, which comes when the job has ended: signals come one by
+                // one.
                 synchronized (this) {
                     wrong = new IllegalArgumentException("frames: found a demand of " + n + ", expected at least 1");
                 }
@@ -101,26 +96,23 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         @Override
         public void accept(Frame frame) throws InterruptedException {
             synchronized (this) {
-                while (wanted == 0 && !cancel.isCancelled()) {
+                // Cancelling interrupts the thread that makes frames.
+                while (wanted == 0) {
+                    cancel.check();
                     wait();
                 }
-                cancel.check();
                 wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
             }
             byte[] alpha = frame.alpha();
             subscriber.onNext(new VideoFrame(
-                    frame.index(),
-                    time(frame.index()),
-                    frame.image().copy(),
-                    alpha == null ? null : alpha.clone()));
+                    frame.index(), time(frame.index()), frame.image().copy(), alpha == null ? null : alpha.clone()));
         }
 
         /** In two parts, since nanoseconds times frames overflow after some days. */
         private Duration time(long frame) {
             long seconds = Math.multiplyExact(frame, (long) rate.denominator());
             long rest = seconds % rate.numerator();
-            return Duration.ofSeconds(seconds / rate.numerator())
-                    .plusNanos(rest * 1_000_000_000L / rate.numerator());
+            return Duration.ofSeconds(seconds / rate.numerator()).plusNanos(rest * 1_000_000_000L / rate.numerator());
         }
 
         /** The job is over. A subscriber that has left by itself hears nothing more. */

@@ -140,12 +140,13 @@ class AvatarTest {
     @Test
     void aConsumerMayCloseTheAvatarItIsDrawnFrom() {
         Avatar avatar = engine.avatar(Path.of("face.png"));
-        Result made = result(new Waiting.Caller<>(() -> engine.newJob(of(avatar)).frames((index, frame) -> {
-                    if (index == 3) {
-                        avatar.close();
-                    }
-                }))
-                .result());
+        Result made =
+                result(new Waiting.Caller<>(() -> engine.newJob(of(avatar)).frames((index, frame) -> {
+                            if (index == 3) {
+                                avatar.close();
+                            }
+                        }))
+                        .result());
         assertThat(made.frames()).isEqualTo(50);
         nobodyIsLeft();
     }
@@ -159,10 +160,11 @@ class AvatarTest {
                 avatar.close();
             }
         };
-        assertThat(result(engine.newJob(
-                                of(avatar).toBuilder().listener(listener).build())
-                        .generateAsync(Path.of("a.mp4")))
-                .frames())
+        assertThat(result(engine.newJob(of(avatar).toBuilder()
+                                        .listener(listener)
+                                        .build())
+                                .generateAsync(Path.of("a.mp4")))
+                        .frames())
                 .isEqualTo(50);
         nobodyIsLeft();
     }
@@ -205,7 +207,8 @@ class AvatarTest {
         assertThat(request.toString()).contains("portrait=Avatar[face.png]");
         DreamTalkRequest again = request.toBuilder().build();
         assertThat(again).isEqualTo(request);
-        assertThat(again.toBuilder().portrait(Path.of("b.png")).size(64).build().avatar()).isNull();
+        assertThat(again.toBuilder().portrait(Path.of("b.png")).size(64).build().avatar())
+                .isNull();
     }
 
     @Test

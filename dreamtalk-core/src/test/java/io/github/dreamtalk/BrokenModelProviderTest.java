@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.model.ModelProvider;
+import io.github.dreamtalk.model.ModelRepository;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -63,7 +63,8 @@ class BrokenModelProviderTest {
                 "static { if (true) { throw new IllegalStateException(\"no licence key\"); } }",
                 GOOD_ENTRIES,
                 "return null;"),
-        FAILING_ENTRIES("thirdparty.Models", "", "throw new IllegalStateException(\"no licence key\");", "return null;"),
+        FAILING_ENTRIES(
+                "thirdparty.Models", "", "throw new IllegalStateException(\"no licence key\");", "return null;"),
         CHECKED_EXCEPTION("thirdparty.Models", "", "throw sneak(new IOException(\"no disk\"));", "return null;"),
         ASSERTION("thirdparty.Models", "", "throw new AssertionError(\"no key\");", "return null;");
 
@@ -107,7 +108,10 @@ class BrokenModelProviderTest {
         Path source = folder.resolve("src/thirdparty/Models.java");
         Files.createDirectories(source.getParent());
         Files.writeString(
-                source, SOURCE.replace("STATIC", initialiser).replace("ENTRIES", entries).replace("OPEN", open));
+                source,
+                SOURCE.replace("STATIC", initialiser)
+                        .replace("ENTRIES", entries)
+                        .replace("OPEN", open));
         Path classes = folder.resolve("classes");
         int rc = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -142,9 +146,8 @@ class BrokenModelProviderTest {
                 out.closeEntry();
             }
         }
-        Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[] {
-            jar.toUri().toURL()
-        }, before));
+        Thread.currentThread()
+                .setContextClassLoader(new URLClassLoader(new URL[] {jar.toUri().toURL()}, before));
     }
 
     @ParameterizedTest
@@ -153,7 +156,9 @@ class BrokenModelProviderTest {
         onClassPath(defect);
         try (DreamTalkEngine engine = stages.engine().models(folder).build()) {
             assertThat(engine.styles()).containsExactly("neutral");
-            assertThat(engine.newJob(request().style("neutral").build()).motion().frames())
+            assertThat(engine.newJob(request().style("neutral").build())
+                            .motion()
+                            .frames())
                     .isEqualTo(5);
             assertThat(engine.diagnostics().models()).isNotEmpty();
         }
@@ -188,8 +193,7 @@ class BrokenModelProviderTest {
         };
         // A class loader of its own, since this JVM may have its shared engine already.
         try (URLClassLoader fresh = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
-            Method shared =
-                    fresh.loadClass(DreamTalkEngine.class.getName()).getMethod("shared");
+            Method shared = fresh.loadClass(DreamTalkEngine.class.getName()).getMethod("shared");
             Thread.currentThread().setContextClassLoader(broken);
             assertThatThrownBy(() -> shared.invoke(null))
                     .isInstanceOf(InvocationTargetException.class)

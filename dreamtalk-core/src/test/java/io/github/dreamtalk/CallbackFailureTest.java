@@ -65,9 +65,8 @@ class CallbackFailureTest {
     }
 
     private Throwable thrown(FrameConsumer consumer) {
-        return Waiting.failure(new Waiting.Caller<>(() -> engine.newJob(request().build())
-                        .frames(consumer))
-                .result());
+        return Waiting.failure(
+                new Waiting.Caller<>(() -> engine.newJob(request().build()).frames(consumer)).result());
     }
 
     private static void isTold(Throwable found, Throwable given) {
@@ -193,9 +192,8 @@ class CallbackFailureTest {
     void errorsOfTheListenerEndTheJob(String moment) {
         AssertionError error = new AssertionError("broken");
         Hearing listener = new Hearing(moment, error);
-        Throwable found = Waiting.failure(engine.newJob(
-                        request().listener(listener).build())
-                .generateAsync(Path.of("a.mp4")));
+        Throwable found = Waiting.failure(
+                engine.newJob(request().listener(listener).build()).generateAsync(Path.of("a.mp4")));
         assertThat(found).isSameAs(error);
         String phase = moment.startsWith("progress") ? "ANIMATE" : moment.split(" ")[1];
         if (moment.startsWith("end")) {
@@ -223,9 +221,9 @@ class CallbackFailureTest {
         IllegalStateException failure = new IllegalStateException("the reason");
         AssertionError error = new AssertionError("broken");
         stages.on(Point.PREDICT, resource -> sneak(failure));
-        Throwable found = Waiting.failure(engine.newJob(
-                        request().listener(new Hearing("fail", error)).build())
-                .generateAsync(Path.of("a.mp4")));
+        Throwable found = Waiting.failure(
+                engine.newJob(request().listener(new Hearing("fail", error)).build())
+                        .generateAsync(Path.of("a.mp4")));
         assertThat(found).isSameAs(failure).hasSuppressedException(error);
     }
 

@@ -80,8 +80,8 @@ class CancellationTest {
             FakeStages fakes = new FakeStages().sound(50);
             try (DreamTalkEngine e = fakes.engine().chunkFrames(8).build()) {
                 Stop stop = fakes.stopAt(where, 1);
-                Waiting.Caller<Result> caller = new Waiting.Caller<>(
-                        () -> e.newJob(asked().build()).generate(target()));
+                Waiting.Caller<Result> caller =
+                        new Waiting.Caller<>(() -> e.newJob(asked().build()).generate(target()));
                 stop.await();
                 long took = interruptedAfter(caller);
                 fakes.release();
@@ -126,8 +126,9 @@ class CancellationTest {
         Waiting.promptly(AT_ONCE, () -> {
             try (PipedOutputStream nobody = new PipedOutputStream();
                     PipedInputStream stream = new PipedInputStream(nobody)) {
-                Waiting.Caller<MotionSequence> caller = new Waiting.Caller<>(() ->
-                        engine.newJob(request().voice(Voice.stream(stream)).build()).motion());
+                Waiting.Caller<MotionSequence> caller = new Waiting.Caller<>(() -> engine.newJob(
+                                request().voice(Voice.stream(stream)).build())
+                        .motion());
                 Waiting.until(() -> stages.calls.get(Point.CREATE).get() >= 3);
                 Waiting.pause(10);
                 return interruptedAfter(caller);
@@ -150,8 +151,8 @@ class CancellationTest {
                 closed.set(true);
             }
         };
-        Waiting.Caller<MotionSequence> caller = new Waiting.Caller<>(
-                () -> engine.newJob(request().voice(Voice.stream(socket)).build()).motion());
+        Waiting.Caller<MotionSequence> caller = new Waiting.Caller<>(() ->
+                engine.newJob(request().voice(Voice.stream(socket)).build()).motion());
         reading.await();
         interruptedAfter(caller);
     }
@@ -274,7 +275,8 @@ class CancellationTest {
                         request().deadline(Duration.ofSeconds(Long.MAX_VALUE)).build())
                 .generate(Path.of("a.mp4"));
         assertThat(made.frames()).isEqualTo(50);
-        DreamTalkJob quick = engine.newJob(request().deadline(Duration.ofMillis(400)).build());
+        DreamTalkJob quick =
+                engine.newJob(request().deadline(Duration.ofMillis(400)).build());
         quick.motion();
         Waiting.pause(500);
         assertThat(quick.isCancelled()).as("its timer went with it").isFalse();
@@ -287,8 +289,7 @@ class CancellationTest {
         CompletableFuture<Result> running = engine.newJob(request().build()).generateAsync(Path.of("a.mp4"));
         stop.await();
         Stop second = stages.stopAt(Point.ENCODE_STYLE, 1);
-        CompletableFuture<Result> alsoRunning =
-                engine.newJob(request().build()).generateAsync(Path.of("b.mp4"));
+        CompletableFuture<Result> alsoRunning = engine.newJob(request().build()).generateAsync(Path.of("b.mp4"));
         second.await();
         CountDownLatch late = new CountDownLatch(1);
         CompletableFuture<Boolean> slow = engine.newJob(
@@ -301,8 +302,9 @@ class CancellationTest {
                         return false;
                     }
                 });
-        assertThat(failure(engine.newJob(request().deadline(Duration.ofMillis(40)).build())
-                        .generateAsync(Path.of("d.mp4"))))
+        assertThat(failure(
+                        engine.newJob(request().deadline(Duration.ofMillis(40)).build())
+                                .generateAsync(Path.of("d.mp4"))))
                 .isInstanceOf(CancelledException.class);
         late.countDown();
         assertThat(result(slow)).isTrue();

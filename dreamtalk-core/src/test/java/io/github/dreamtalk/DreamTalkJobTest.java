@@ -31,8 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
-
 /** The whole pipeline over small real components. */
 class DreamTalkJobTest {
     private static final int SECONDS = 4;

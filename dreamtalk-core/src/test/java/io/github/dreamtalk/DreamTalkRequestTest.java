@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.Problem;
-import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.Style;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-
-
 
 class DreamTalkRequestTest {
     @Test
@@ -63,8 +61,10 @@ class DreamTalkRequestTest {
     /** What a builder holds of an older request must not stand in the way of what is set now. */
     @Test
     void aLaterPortraitOrVoiceReplacesAnEarlierOne() {
-        DreamTalkRequest a =
-                DreamTalk.builder().audio(Path.of("a.wav")).portrait(Path.of("p.png")).build();
+        DreamTalkRequest a = DreamTalk.builder()
+                .audio(Path.of("a.wav"))
+                .portrait(Path.of("p.png"))
+                .build();
         RgbImage image = new RgbImage(2, 2);
         DreamTalkRequest b = a.toBuilder().portrait(image).build();
         assertThat(b.portrait()).isNull();
@@ -97,7 +97,9 @@ class DreamTalkRequestTest {
                 .portrait(Path.of("p.png"))
                 .style("sad")
                 .build();
-        assertThat(a).isEqualTo(a.toBuilder().build()).hasSameHashCodeAs(a.toBuilder().build());
+        assertThat(a)
+                .isEqualTo(a.toBuilder().build())
+                .hasSameHashCodeAs(a.toBuilder().build());
         assertThat(a).isNotEqualTo(a.toBuilder().style("happy").build());
         assertThat(a.toString()).contains("p.png", "a.wav", "sad").doesNotContain("null");
     }
@@ -105,7 +107,9 @@ class DreamTalkRequestTest {
     @Test
     void nullsAreRefusedWhereTheyAreGiven() {
         DreamTalkRequest.Builder b = DreamTalk.builder();
-        assertThatThrownBy(() -> b.audio(null)).isInstanceOf(NullPointerException.class).hasMessage("file");
+        assertThatThrownBy(() -> b.audio(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("file");
         assertThatThrownBy(() -> b.style((String) null)).hasMessage("name");
         assertThatThrownBy(() -> b.style((Style) null)).hasMessage("style");
         assertThatThrownBy(() -> b.head(null)).hasMessage("head");

@@ -98,9 +98,8 @@ class EngineClosingTest {
     @Test
     void aConsumerThatWaitsIsWoken() {
         CountDownLatch reached = new CountDownLatch(1);
-        Future<Result> job = new Waiting.Caller<>(() -> engine.newJob(
-                                request().build())
-                        .frames((index, frame) -> {
+        Future<Result> job = new Waiting.Caller<>(
+                        () -> engine.newJob(request().build()).frames((index, frame) -> {
                             reached.countDown();
                             new CountDownLatch(1).await();
                         }))
@@ -115,9 +114,8 @@ class EngineClosingTest {
     void aJobThatWaitsForItsVoiceEnds() {
         try (PushedVoice voice = PushedVoice.of(16_000, 1)) {
             voice.push(new float[1600]);
-            Future<MotionSequence> job = new Waiting.Caller<>(() -> engine.newJob(
-                                    request().voice(voice).build())
-                            .motion())
+            Future<MotionSequence> job = new Waiting.Caller<>(
+                            () -> engine.newJob(request().voice(voice).build()).motion())
                     .result();
             Waiting.until(() -> stages.calls.get(Point.CREATE).get() >= 3);
             Waiting.pause(20);
@@ -171,9 +169,8 @@ class EngineClosingTest {
 
     @Test
     void aConsumerMayCloseTheEngine() {
-        Future<Result> job = new Waiting.Caller<>(() -> engine.newJob(
-                                request().build())
-                        .frames((index, frame) -> {
+        Future<Result> job = new Waiting.Caller<>(
+                        () -> engine.newJob(request().build()).frames((index, frame) -> {
                             if (index == 3) {
                                 engine.close();
                                 assertThat(stages.closed).as("it is still used").doesNotContain("renderer");
@@ -220,9 +217,8 @@ class EngineClosingTest {
                     told.set(failure);
                 }
             };
-            Future<Result> job = closed.newJob(
-                            request().listener(listener).build())
-                    .generateAsync(folder.resolve("out.mp4"));
+            Future<Result> job =
+                    closed.newJob(request().listener(listener).build()).generateAsync(folder.resolve("out.mp4"));
             boolean tooLate = phase == Phase.FINISH && chosen == 2;
             boolean never = chosen == 1 && phase != Phase.ANIMATE;
             if (tooLate || never) {

@@ -173,7 +173,10 @@ public final class FakeStages {
     /** The backends that were made and are not closed. */
     List<String> open() {
         synchronized (backends) {
-            return backends.stream().filter(Guarded::isOpen).map(Guarded::toString).toList();
+            return backends.stream()
+                    .filter(Guarded::isOpen)
+                    .map(Guarded::toString)
+                    .toList();
         }
     }
 
@@ -433,7 +436,8 @@ public final class FakeStages {
                 int grey = frame.image().data()[0] & 255;
                 greys.add(grey);
                 if (frame.alpha() != null) {
-                    alphas.add(new Frame(frame.index(), frame.image().copy(), frame.alpha().clone()));
+                    alphas.add(new Frame(
+                            frame.index(), frame.image().copy(), frame.alpha().clone()));
                 }
                 out.write(grey);
             } catch (IOException e) {

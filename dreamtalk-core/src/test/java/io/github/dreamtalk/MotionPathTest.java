@@ -95,8 +95,7 @@ class MotionPathTest {
             System.arraycopy(block.values(), 0, out, at[0], block.count() * K);
             at[0] += block.count() * K;
         };
-        MotionResampler resampler =
-                new MotionResampler(K, OWN, rate, frames, MotionResampler.Interpolation.CUBIC);
+        MotionResampler resampler = new MotionResampler(K, OWN, rate, frames, MotionResampler.Interpolation.CUBIC);
         resampler.push(new Rows(rows.clone(), rows.length / K), sink);
         resampler.finish(sink);
         return out;
@@ -113,7 +112,9 @@ class MotionPathTest {
         for (MotionStage stage : List.of(new BlinkGenerator(), new GazeMotion(), new HeadMover())) {
             float[] before = rows;
             rows = AbstractMotionStageTest.run(stage, clip(rate), rows, 500);
-            assertThat(rows).as(stage.getClass().getSimpleName() + " does something").isNotEqualTo(before);
+            assertThat(rows)
+                    .as(stage.getClass().getSimpleName() + " does something")
+                    .isNotEqualTo(before);
         }
         assertThat(made(whole(rate))).isEqualTo(rows);
     }
@@ -138,7 +139,8 @@ class MotionPathTest {
 
     @Test
     void eachStageCanBeLeftOut() {
-        MotionSequence still = engine.newJob(whole(OWN).blink(false)
+        MotionSequence still = engine.newJob(whole(OWN)
+                        .blink(false)
                         .stage("gaze", false)
                         .stage("head", false)
                         .build())
@@ -165,8 +167,10 @@ class MotionPathTest {
                         .motion()
                         .channel("headYaw"))
                 .containsOnly(0.25f);
-        assertThatThrownBy(() -> engine.newJob(
-                                request().stage("gaze", true).head(HeadMotion.still()).build())
+        assertThatThrownBy(() -> engine.newJob(request()
+                                .stage("gaze", true)
+                                .head(HeadMotion.still())
+                                .build())
                         .motion())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'gaze' asked for, expected a clip it suits");
@@ -207,7 +211,8 @@ class MotionPathTest {
                 .backend(StageKey.MOTION_STAGE, providers[1]));
         Style style = request().build().style();
         HeadMotion head = HeadMotion.natural();
-        asking.newJob(request().seed(9).head(head).fps(FrameRate.of(50)).build()).generate(Path.of("a.mp4"));
+        asking.newJob(request().seed(9).head(head).fps(FrameRate.of(50)).build())
+                .generate(Path.of("a.mp4"));
         asking.newJob(request().build()).motion();
         assertThat(told).hasSize(4);
         assertThat(told.get(0).rate()).isEqualTo(OWN);
@@ -223,6 +228,36 @@ class MotionPathTest {
             assertThat(clip.portrait()).isPresent();
         }
         assertThat(told.get(3).portrait()).as("motion alone has no portrait").isEmpty();
+    }
+
+    /** Of two with one name the later is meant. */
+    @Test
+    void aStageThatIsGivenAgainReplacesTheFirst() {
+        List<Float> used = new ArrayList<>();
+        DreamTalkEngine.Builder builder = stages.engine();
+        for (float value : new float[] {0.25f, 0.75f}) {
+            builder.backend(StageKey.MOTION_STAGE, new MotionStage.Provider() {
+                @Override
+                public String name() {
+                    return "noting";
+                }
+
+                @Override
+                public int order() {
+                    return 1;
+                }
+
+                @Override
+                public MotionStage create(BackendContext context) {
+                    return clip -> {
+                        used.add(value);
+                        return (rows, out) -> out.accept(rows);
+                    };
+                }
+            });
+        }
+        open(builder).newJob(request().build()).motion();
+        assertThat(used).containsExactly(0.75f);
     }
 
     @Test

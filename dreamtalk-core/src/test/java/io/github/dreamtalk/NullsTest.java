@@ -104,7 +104,8 @@ class NullsTest {
 
     private void check(Class<?> type, @Nullable Supplier<?> instance) {
         Stream<Executable> all = Stream.concat(
-                Stream.of(type.getMethods()).filter(m -> m.getDeclaringClass() == type), Stream.of(type.getConstructors()));
+                Stream.of(type.getMethods()).filter(m -> m.getDeclaringClass() == type),
+                Stream.of(type.getConstructors()));
         all.filter(e -> !e.isSynthetic() && !e.getName().equals("equals")).forEach(e -> check(e, instance));
     }
 

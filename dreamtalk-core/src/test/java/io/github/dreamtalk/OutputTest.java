@@ -105,8 +105,8 @@ class OutputTest {
     @Test
     void aFormatTheWriterDoesNotMakeIsRefusedBeforeAnythingIsRead() {
         for (String format : List.of("avi", "webm")) {
-            assertThatThrownBy(() ->
-                            engine().newJob(request().build()).generate(OutputStream.nullOutputStream(), format))
+            assertThatThrownBy(
+                            () -> engine().newJob(request().build()).generate(OutputStream.nullOutputStream(), format))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("'" + format + " stream'");
         }
@@ -205,12 +205,13 @@ class OutputTest {
         DreamTalkEngine engine = engine(mark("late", 20, 40), mark("early", 10, 100));
         assertThat(greys(engine, request().build()).get(0)).isEqualTo(0 / 2 / 2 + 100 / 2 + 40);
         assertThat(greys(engine, request().stage("late", false).build()).get(0)).isEqualTo(100);
-        assertThat(greys(engine, request().stage("Early ", false).build()).get(0)).isEqualTo(40);
+        assertThat(greys(engine, request().stage("Early ", false).build()).get(0))
+                .isEqualTo(40);
         DreamTalkRequest both =
                 request().stage("late", false).stage("early", false).build();
         assertThat(greys(engine, both).get(0)).isZero();
-        assertThatThrownBy(() -> engine.newJob(request().stage("lates", true).build())
-                        .generate(Path.of("a.mp4")))
+        assertThatThrownBy(() ->
+                        engine.newJob(request().stage("lates", true).build()).generate(Path.of("a.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContainingAll("'lates'", "'late'", "'early'", "'blink'");
     }
@@ -219,9 +220,11 @@ class OutputTest {
     void alphaReachesWriterAndPublisherAlike() {
         DreamTalkEngine engine = engine(new Matte(true));
         engine.newJob(request().build()).generate(Path.of("a.mp4"));
-        assertThat(stages.alphas).hasSize(FRAMES).allSatisfy(f -> assertThat(f.alpha()).startsWith(255, 255)
-                .contains(0));
-        List<VideoFrame> frames = PublisherTest.all(engine.newJob(request().build()).publisher());
+        assertThat(stages.alphas)
+                .hasSize(FRAMES)
+                .allSatisfy(f -> assertThat(f.alpha()).startsWith(255, 255).contains(0));
+        List<VideoFrame> frames =
+                PublisherTest.all(engine.newJob(request().build()).publisher());
         assertThat(frames).hasSize(FRAMES).allSatisfy(f -> assertThat(f.alpha()).contains(0));
     }
 
@@ -249,8 +252,8 @@ class OutputTest {
         };
         DreamTalkEngine engine = engine(picky);
         greys(engine, request().build());
-        assertThatThrownBy(() -> engine.newJob(request().stage("picky", true).build())
-                        .generate(Path.of("a.mp4")))
+        assertThatThrownBy(() ->
+                        engine.newJob(request().stage("picky", true).build()).generate(Path.of("a.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'picky' asked for, expected a clip it suits");
     }
@@ -258,8 +261,8 @@ class OutputTest {
     private static void isRefused(DreamTalkEngine engine, String what, String found, String expected) {
         assertThat(failure(engine.newJob(request().build()).generateAsync(Path.of("a.mp4"))))
                 .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("changed the " + what + " of the frames: found " + found + ", expected "
-                        + expected);
+                .hasMessageContaining(
+                        "changed the " + what + " of the frames: found " + found + ", expected " + expected);
     }
 
     @Test

@@ -8,8 +8,6 @@ import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
-
-
 class PrecisionTest {
     @Test
     void readsWhatItWrites() {

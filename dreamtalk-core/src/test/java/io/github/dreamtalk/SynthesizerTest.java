@@ -96,9 +96,7 @@ class SynthesizerTest {
 
     @BeforeEach
     void open() {
-        engine = stages.engine()
-                .backend(StageKey.SYNTHESIZER, new Painter())
-                .build();
+        engine = stages.engine().backend(StageKey.SYNTHESIZER, new Painter()).build();
     }
 
     @AfterEach
@@ -126,8 +124,16 @@ class SynthesizerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "32000,25,50", "32000,30000/1001,60", "8160,25,13", "7936,25,12", "1,25,1", "640,25,1", "641,25,1",
-        "16000,24,24", "16001,240,240", "4000,1,1"
+        "32000,25,50",
+        "32000,30000/1001,60",
+        "8160,25,13",
+        "7936,25,12",
+        "1,25,1",
+        "640,25,1",
+        "641,25,1",
+        "16000,24,24",
+        "16001,240,240",
+        "4000,1,1"
     })
     void thereAreAsManyFramesAsTheSoundLastsAndTheirMomentsCoverItOnce(int samples, String rate, int frames) {
         ramp(samples);
@@ -239,12 +245,12 @@ class SynthesizerTest {
         assertThatThrownBy(() -> engine.newJob(request().build()).motion())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a synthesizer has no motion");
-        assertThatThrownBy(() -> engine.newJob(request().stage("blink", true).build())
-                        .generate(Path.of("a.mp4")))
+        assertThatThrownBy(() ->
+                        engine.newJob(request().stage("blink", true).build()).generate(Path.of("a.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'blink' asked for beside frames made without motion");
-        assertThatThrownBy(() -> engine.newJob(request().synthesizer("other").build())
-                        .generate(Path.of("a.mp4")))
+        assertThatThrownBy(() ->
+                        engine.newJob(request().synthesizer("other").build()).generate(Path.of("a.mp4")))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("no backend named 'other'")
                 .hasMessageContaining("given to the engine: [painter]");

@@ -135,8 +135,7 @@ class TidyOnShutdownTest {
 
     @Test
     void aClosedEngineIsForgotten() throws InterruptedException {
-        DreamTalkEngine engine =
-                new FakeStages().engine().tidyOnShutdown(true).build();
+        DreamTalkEngine engine = new FakeStages().engine().tidyOnShutdown(true).build();
         WeakReference<DreamTalkEngine> trail = new WeakReference<>(engine);
         engine.close();
         engine = null;
@@ -149,8 +148,7 @@ class TidyOnShutdownTest {
 
     @Test
     void closingTwiceIsQuiet() {
-        DreamTalkEngine engine =
-                new FakeStages().engine().tidyOnShutdown(true).build();
+        DreamTalkEngine engine = new FakeStages().engine().tidyOnShutdown(true).build();
         engine.close();
         assertThatCode(engine::close).doesNotThrowAnyException();
     }

@@ -310,7 +310,8 @@ class ValuesTest {
     @Test
     void resultsAndDescriptionsCannotBeChanged() {
         Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
-        Result result = new Result(null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null);
+        Result result = new Result(
+                null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null);
         timings.put(Phase.LOAD, Duration.ZERO);
         assertThat(result.timings()).isEmpty();
         List<ChainDescription.Step> steps = new ArrayList<>();

@@ -310,7 +310,9 @@ class VoiceTest {
             assertThat(failure(motion)).isInstanceOf(CancelledException.class);
             voice.push(new float[640]);
             voice.end();
-            assertThat(motion(voice).frames()).as("the voice is none the worse for it").isEqualTo(1);
+            assertThat(motion(voice).frames())
+                    .as("the voice is none the worse for it")
+                    .isEqualTo(1);
         }
     }
 

@@ -64,8 +64,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b =
-                timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder()))).audio(audio);
+        DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder())))
+                .audio(audio);
         if (motionOut != null) {
             b.motionOutput(motionOut);
         }

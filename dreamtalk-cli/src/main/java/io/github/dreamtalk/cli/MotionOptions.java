@@ -37,10 +37,7 @@ final class MotionOptions {
             description = "Network evaluations per frame (default: ${DEFAULT-VALUE}).")
     private int steps = 10;
 
-    @Option(
-            names = "--sampler",
-            paramLabel = "ddim|ddpm|dpm++",
-            description = "Sampling method (default: ddim).")
+    @Option(names = "--sampler", paramLabel = "ddim|ddpm|dpm++", description = "Sampling method (default: ddim).")
     private @Nullable String sampler;
 
     @Option(

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.cli;
 
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.diffusion.RecordedNoise;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
 import java.io.IOException;

@@ -66,8 +66,9 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b =
-                timeout.applyTo(picture.applyTo(DreamTalk.builder())).motion(motion).fps(FrameRate.parse(fps));
+        DreamTalkRequest.Builder b = timeout.applyTo(picture.applyTo(DreamTalk.builder()))
+                .motion(motion)
+                .fps(FrameRate.parse(fps));
         if (audio != null) {
             b.audio(audio);
         }

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalkEngine;
-import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.motion.Style;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.cli;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.awt.Graphics2D;

@@ -244,20 +244,14 @@ class BadInputTest {
                         new Wrong(USAGE, "soon", "--timeout", "soon"))
                 .flatMap(w -> Stream.of(
                         w.in("motion", "--audio", f("concat.wav"), "-o", f("x.csv")),
-                        w.in(
-                                "generate",
-                                "--portrait",
-                                f("text.png"),
-                                "--audio",
-                                f("concat.wav"),
-                                "-o",
-                                f("x.mp4"))));
+                        w.in("generate", "--portrait", f("text.png"), "--audio", f("concat.wav"), "-o", f("x.mp4"))));
     }
 
     /** Options that are wrong, with what is told of them. */
     private record Wrong(int code, String message, Object... options) {
         DynamicTest in(Object... command) {
-            Object[] args = Stream.concat(Stream.of(command), Stream.of(options)).toArray();
+            Object[] args =
+                    Stream.concat(Stream.of(command), Stream.of(options)).toArray();
             return bad(command[0] + " " + List.of(options), code, message, args);
         }
     }

@@ -100,7 +100,8 @@ class CancellationTest {
         Path motion = shared.resolve("long.json");
         MotionFiles.write(
                 motion,
-                new MotionSequence(MotionSpace.ARKIT, FrameRate.FPS_25, new float[3000 * MotionSpace.ARKIT.channels()]));
+                new MotionSequence(
+                        MotionSpace.ARKIT, FrameRate.FPS_25, new float[3000 * MotionSpace.ARKIT.channels()]));
         return Stream.of(
                 Arguments.of(generate, "INT", 130),
                 Arguments.of(generate, "TERM", 143),
@@ -116,11 +117,21 @@ class CancellationTest {
                         new Midway("render", true, "render", "--portrait", PORTRAIT, "--motion", motion, "-o", "x"),
                         "TERM",
                         143),
-                Arguments.of(new Midway("features", false, "features", "--audio", minutes(), "-o", "x.npy"), "TERM", 143),
+                Arguments.of(
+                        new Midway("features", false, "features", "--audio", minutes(), "-o", "x.npy"), "TERM", 143),
                 Arguments.of(
                         new Midway(
-                                "bench", false, "bench", "--portrait", PORTRAIT, "--audio", SPEECH, "--steps", "200",
-                                "--json", "x.json"),
+                                "bench",
+                                false,
+                                "bench",
+                                "--portrait",
+                                PORTRAIT,
+                                "--audio",
+                                SPEECH,
+                                "--steps",
+                                "200",
+                                "--json",
+                                "x.json"),
                         "TERM",
                         143));
     }

@@ -2,9 +2,9 @@ package io.github.dreamtalk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.testing.RandomWeights;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

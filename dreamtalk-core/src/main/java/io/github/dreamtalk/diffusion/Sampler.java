@@ -1,7 +1,5 @@
 package io.github.dreamtalk.diffusion;
 
-
-
 /** A diffusion sampling method. Thread-safe and stateless. */
 public interface Sampler {
     /**

@@ -1,6 +1,5 @@
 package io.github.dreamtalk.diffusion;
 
-
 /**
  * How the clean signal follows from x_t and the network's prediction: x0 = ofX · x_t + ofPrediction · prediction.
  *

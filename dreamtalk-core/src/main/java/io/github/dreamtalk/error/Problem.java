@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param message the whole sentence for people
  * @serial exclude
  */
-public record Problem(String field, String code, String found, String expected, String message) implements Serializable {
+public record Problem(String field, String code, String found, String expected, String message)
+        implements Serializable {
     /** Something needed is not there. */
     public static final String MISSING = "missing";
     /** Two things that exclude each other were given. */

@@ -1,6 +1,5 @@
 package io.github.dreamtalk.media;
 
-
 /** Resizes pictures: area average when shrinking, bilinear when growing. */
 public final class ImageScaler {
     private ImageScaler() {}

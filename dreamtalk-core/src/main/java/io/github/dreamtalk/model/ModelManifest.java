@@ -1,9 +1,9 @@
 package io.github.dreamtalk.model;
 
-import io.github.dreamtalk.format.AtomicFile;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.format.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

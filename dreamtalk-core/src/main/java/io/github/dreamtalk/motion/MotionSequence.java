@@ -1,7 +1,7 @@
 package io.github.dreamtalk.motion;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

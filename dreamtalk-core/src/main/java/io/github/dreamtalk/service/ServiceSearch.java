@@ -49,11 +49,12 @@ public record ServiceSearch<S>(List<Found<S>> found, List<Broken> broken) {
         ServiceSearch.class.getModule().addUses(type);
         ServiceSearch<S> search = new ServiceSearch<>(new ArrayList<>(), new ArrayList<>());
         Set<String> seen = new HashSet<>();
+        ClassLoader own = ServiceSearch.class.getClassLoader();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        if (context != null) {
+        if (context != null && context != own) {
             search.addAll(ServiceLoader.load(type, context), seen, probe);
         }
-        search.addAll(ServiceLoader.load(type, ServiceSearch.class.getClassLoader()), seen, probe);
+        search.addAll(ServiceLoader.load(type, own), seen, probe);
         return search;
     }
 

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.error.BackendUnavailableException;
+import io.github.dreamtalk.model.ModelRepository;
 
 /**
  * Makes one kind of backend. Providers are found by {@link java.util.ServiceLoader}, are cheap to construct, load nothing

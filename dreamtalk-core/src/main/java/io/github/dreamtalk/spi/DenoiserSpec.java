@@ -1,8 +1,8 @@
 package io.github.dreamtalk.spi;
 
+import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.media.MediaLimits;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
 

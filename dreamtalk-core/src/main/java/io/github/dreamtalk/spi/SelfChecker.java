@@ -1,8 +1,8 @@
 package io.github.dreamtalk.spi;
 
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import org.jspecify.annotations.Nullable;
 

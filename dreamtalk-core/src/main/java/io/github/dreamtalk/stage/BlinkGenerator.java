@@ -5,10 +5,7 @@ import io.github.dreamtalk.motion.ChannelRole;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
-import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.MotionStage;
-import io.github.dreamtalk.spi.Sink;
-import io.github.dreamtalk.spi.Stage;
 import java.util.Set;
 
 /**

@@ -1,16 +1,13 @@
 package io.github.dreamtalk.stage;
 
 import io.github.dreamtalk.motion.ChannelRole;
+import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
-import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.MotionStage;
-import io.github.dreamtalk.spi.Sink;
-import io.github.dreamtalk.spi.Stage;
 import java.util.List;
 import java.util.Set;
-import io.github.dreamtalk.motion.HeadMotion;
 
 /**
  * Small saccades between fixations about a second long: the eyes jump within 40 ms by a degree or so around looking

@@ -30,9 +30,7 @@ public final class HeadMover implements MotionStage {
         LOOP
     }
 
-    private static final ChannelRole[] ANGLES = {
-        ChannelRole.HEAD_YAW, ChannelRole.HEAD_PITCH, ChannelRole.HEAD_ROLL
-    };
+    private static final ChannelRole[] ANGLES = {ChannelRole.HEAD_YAW, ChannelRole.HEAD_PITCH, ChannelRole.HEAD_ROLL};
 
     private final double amount;
     private final AfterEnd afterEnd;
@@ -86,8 +84,7 @@ public final class HeadMover implements MotionStage {
         MotionSequence motion = head.motion() != null
                 ? head.motion()
                 : MotionFiles.readHead(clip.space(), java.util.Objects.requireNonNull(head.file()));
-        if (motion.frames() == 0
-                || motion.space().channels() == motion.space().expressionChannels()) {
+        if (motion.frames() == 0 || motion.space().channels() == motion.space().expressionChannels()) {
             throw new InvalidInputException("head motion: found " + motion.frames() + " frames of " + motion.space()
                     + ", expected at least one frame of a space with pose channels");
         }

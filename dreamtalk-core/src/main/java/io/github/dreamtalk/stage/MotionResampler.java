@@ -1,7 +1,7 @@
 package io.github.dreamtalk.stage;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;

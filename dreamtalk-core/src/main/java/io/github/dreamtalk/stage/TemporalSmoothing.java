@@ -8,8 +8,6 @@ import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Sink;
-import io.github.dreamtalk.spi.Stage;
-import java.util.Set;
 
 /**
  * Takes the jitter out of expression channels with the kernel (a, 1 − 2a, a), one row of delay. Where a value stands out

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import java.util.List;
 import io.github.dreamtalk.spi.SamplerProvider;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -22,13 +22,18 @@ class ProblemTest {
                         "0/1",
                         "a positive fraction, such as 25/1",
                         "frame rate: found 0/1, expected a positive fraction, such as 25/1"));
-        assertThat(of("style: the clip has no frames, expected at least 1").field()).isEmpty();
+        assertThat(of("style: the clip has no frames, expected at least 1").field())
+                .isEmpty();
     }
 
     /** A path in a field would go out to the clients of a server. */
     @ParameterizedTest
     @CsvSource({
-        "/srv/files/talk.wav", "talk.wav", "C:\\files\\talk", "'/srv/a.json, line 1, column 2'", "the portrait's 50 bytes"
+        "/srv/files/talk.wav",
+        "talk.wav",
+        "C:\\files\\talk",
+        "'/srv/a.json, line 1, column 2'",
+        "the portrait's 50 bytes"
     })
     void aFileIsNoField(String file) {
         Problem problem = of(file + ": found no such file, expected a sound");

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.model.ModelRepository.Entry;
+import io.github.dreamtalk.service.ServiceSearch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.github.dreamtalk.service.ServiceSearch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,8 +99,7 @@ class LayeredModelRepositoryTest {
 
     @Test
     void saysWhereItLookedWhenThereIsNone() {
-        assertThatThrownBy(
-                        () -> repository(directory, jar("abc")).read("z.onnx"))
+        assertThatThrownBy(() -> repository(directory, jar("abc")).read("z.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("'z.onnx' was not found")
                 .hasMessageContaining(directory.toString())
@@ -122,10 +121,8 @@ class LayeredModelRepositoryTest {
         var same = new Fixed("a.onnx", "abc", ABC, "jar 2");
         var other = new Fixed("a.onnx", "x", "0".repeat(64), "jar 3");
         var first = jar("abc").get(0);
-        assertThat(repository(null, List.of(first, same)).read("a.onnx"))
-                .hasSize(3);
-        assertThatThrownBy(() ->
-                        repository(null, List.of(first, other)).read("a.onnx"))
+        assertThat(repository(null, List.of(first, same)).read("a.onnx")).hasSize(3);
+        assertThatThrownBy(() -> repository(null, List.of(first, other)).read("a.onnx"))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("[jar, jar 3]");
     }
@@ -150,8 +147,7 @@ class LayeredModelRepositoryTest {
                 throw new IllegalStateException("never asked");
             }
         };
-        var repository =
-                repository(null, List.of(broken, jar("abc").get(0)));
+        var repository = repository(null, List.of(broken, jar("abc").get(0)));
         assertThat(repository.read("a.onnx")).hasSize(3);
         assertThatThrownBy(() -> repository.read("z.onnx")).hasMessageContaining("(broken: no manifest in here)");
     }

@@ -1,20 +1,20 @@
 package io.github.dreamtalk.stage;
 
-import io.github.dreamtalk.motion.MotionSequence;
-import io.github.dreamtalk.motion.MotionSpace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.stage.MotionResampler.Interpolation;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.testing.AbstractMotionStageTest;
+import io.github.dreamtalk.stage.MotionResampler.Interpolation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,8 +118,8 @@ class MotionStagesTest {
         int frames = 2500;
         float[] rows = new float[frames * 61];
         Arrays.fill(rows, 0.4f);
-        float[] out = AbstractMotionStageTest.run(
-                new BlinkGenerator(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 50);
+        float[] out =
+                AbstractMotionStageTest.run(new BlinkGenerator(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 50);
         for (int i = 0; i < out.length; i++) {
             boolean lid = i % 61 == ARKIT.indexOf("eyeBlinkLeft") || i % 61 == ARKIT.indexOf("eyeBlinkRight");
             assertThat(out[i]).isBetween(0.4f, lid ? 1f : 0.4f);
@@ -165,8 +165,7 @@ class MotionStagesTest {
         rows[61 + 17] = 1; // expression of the recording must not leak
         MotionSequence recording = new MotionSequence(ARKIT, FrameRate.FPS_25, rows);
         HeadMotion recorded = HeadMotion.fromMotion(recording);
-        float[] held = run(
-                        new HeadMover(), clip(ARKIT, FrameRate.of(50), 8, 1).withHead(recorded))
+        float[] held = run(new HeadMover(), clip(ARKIT, FrameRate.of(50), 8, 1).withHead(recorded))
                 .channel("headYaw");
         assertThat(held).containsExactly(new float[] {0, 0.05f, 0.1f, 0.15f, 0.2f, 0.2f, 0.2f, 0.2f}, within(1e-6f));
         MotionSequence looped = run(
@@ -210,8 +209,8 @@ class MotionStagesTest {
             rows[f * 61 + jaw] = f == 20 ? 0 : 0.5f + (f % 2 == 0 ? 0.01f : -0.01f);
             rows[f * 61 + yaw] = f % 2;
         }
-        float[] out = AbstractMotionStageTest.run(
-                new TemporalSmoothing(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 7);
+        float[] out =
+                AbstractMotionStageTest.run(new TemporalSmoothing(), clip(ARKIT, FrameRate.FPS_25, frames, 1), rows, 7);
         assertThat(out[20 * 61 + jaw]).as("the closure").isZero();
         for (int f = 1; f < frames - 1; f++) {
             if (Math.abs(f - 20) > 1) {

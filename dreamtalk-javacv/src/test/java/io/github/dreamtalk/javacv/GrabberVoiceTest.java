@@ -22,10 +22,12 @@ import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
 import org.bytedeco.javacv.FrameGrabber.SampleMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60) // a voice that never ends is waited for
 class GrabberVoiceTest {
     @TempDir
     Path folder;
@@ -193,6 +195,21 @@ class GrabberVoiceTest {
         GrabberVoice voice = GrabberVoice.of(microphone.grabber());
         assertThatThrownBy(voice::read).isInstanceOf(CancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Not only where the interrupt happens to break a file. */
+    @Test
+    void anInterruptIsHeardWithTheNextPiece() {
+        Microphone microphone = new Microphone();
+        GrabberVoice voice = GrabberVoice.of(microphone.grabber()).until(() -> {
+            if (microphone.grabbed.get() >= 10) {
+                Thread.currentThread().interrupt();
+            }
+            return microphone.grabbed.get() > 1000;
+        });
+        assertThatThrownBy(voice::read).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(microphone.grabbed).hasValueLessThan(15);
     }
 
     @Test

@@ -1,15 +1,20 @@
 package io.github.dreamtalk.models;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.JarEntryStream;
 import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.model.ModelProvider;
 import io.github.dreamtalk.model.ModelRepository.Entry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The models of this jar, as its {@code manifest.properties} lists them. Thread-safe. */
 public final class EmbeddedModels implements ModelProvider {
+    private volatile @Nullable ModelManifest manifest;
+
     /** Makes a provider; reads nothing. */
     public EmbeddedModels() {}
 
@@ -36,20 +41,31 @@ public final class EmbeddedModels implements ModelProvider {
         return resource(name);
     }
 
-    private static ModelManifest manifest() {
-        try (InputStream in = resource(ModelManifest.FILE_NAME)) {
-            return ModelManifest.read(in, "of dreamtalk-models");
-        } catch (IOException e) {
-            throw new ModelMismatchException("the manifest of dreamtalk-models cannot be read: " + e.getMessage(), e);
+    private ModelManifest manifest() {
+        ModelManifest known = manifest;
+        if (known == null) {
+            try (InputStream in = resource(ModelManifest.FILE_NAME)) {
+                known = ModelManifest.read(in, "of dreamtalk-models");
+            } catch (IOException e) {
+                throw new ModelMismatchException(
+                        "the manifest of dreamtalk-models cannot be read: " + e.getMessage(), e);
+            }
+            manifest = known;
         }
+        return known;
     }
 
     private static InputStream resource(String name) {
-        InputStream in = EmbeddedModels.class.getResourceAsStream(name);
-        if (in == null) {
+        URL resource = EmbeddedModels.class.getResource(name);
+        if (resource == null) {
             throw new ModelMismatchException("dreamtalk-models: the resource '" + name
                     + "' is missing from the jar; the jar is incomplete, fetch it again");
         }
-        return in;
+        try {
+            return JarEntryStream.open(resource);
+        } catch (IOException e) {
+            throw new ModelMismatchException(
+                    "dreamtalk-models: the resource " + resource + " cannot be opened: " + e, e);
+        }
     }
 }

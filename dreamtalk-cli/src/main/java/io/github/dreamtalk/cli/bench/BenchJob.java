@@ -41,10 +41,6 @@ public record BenchJob(Path portrait, Path audio, int size, int steps, float gui
     }
 
     private DreamTalkRequest.Builder voiced() {
-        return DreamTalk.builder()
-                .audio(audio)
-                .sampler(SAMPLER)
-                .steps(steps)
-                .guidance(guidance);
+        return DreamTalk.builder().audio(audio).sampler(SAMPLER).steps(steps).guidance(guidance);
     }
 }

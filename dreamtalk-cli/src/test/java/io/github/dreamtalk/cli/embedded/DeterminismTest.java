@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.motion.HeadMotion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +81,8 @@ class DeterminismTest {
     /** Head and blinks are off: the seed must reach the sampler itself. */
     @Test
     void anotherSeedGivesOtherMotion() {
-        float[] one = MotionFiles.read(
-                        motion("s7.npy", 2, 64, request().head(HeadMotion.still()).blink(false)))
+        float[] one = MotionFiles.read(motion(
+                        "s7.npy", 2, 64, request().head(HeadMotion.still()).blink(false)))
                 .toArray();
         float[] other = MotionFiles.read(motion(
                         "s8.npy",

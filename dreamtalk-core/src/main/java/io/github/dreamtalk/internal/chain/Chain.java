@@ -158,11 +158,7 @@ public final class Chain<I> implements Sink<I>, AutoCloseable {
         /** A stage's own time, without that of those after it. */
         private void report(long start) {
             trace.done(new Trace.Event(
-                    0,
-                    java.util.Objects.requireNonNull(phase),
-                    items++,
-                    System.nanoTime() - start - downstream,
-                    0));
+                    0, java.util.Objects.requireNonNull(phase), items++, System.nanoTime() - start - downstream, 0));
         }
     }
 }

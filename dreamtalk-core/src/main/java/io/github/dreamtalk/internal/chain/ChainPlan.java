@@ -96,9 +96,7 @@ public final class ChainPlan {
             early = generated == null
                     ? List.of()
                     : stages.motion(MotionStage.Place.DENOISER_RATE, s -> s.suits(atDenoiser));
-            late = generated == null
-                    ? List.of()
-                    : stages.motion(MotionStage.Place.OUTPUT_RATE, s -> s.suits(atOutput));
+            late = generated == null ? List.of() : stages.motion(MotionStage.Place.OUTPUT_RATE, s -> s.suits(atOutput));
         }
         if (generated == null) {
             stages.refuseMotionStages(stored == null ? "frames made without motion" : "motion that is given");
@@ -175,8 +173,8 @@ public final class ChainPlan {
                 backends.backend(StageKey.SAMPLER, spec.sampler()),
                 extractor,
                 features,
-                InvalidInputException.about(
-                        "style", () -> new StyleLibrary(backends.models()).clip(spec.style().style(), d)));
+                InvalidInputException.about("style", () -> new StyleLibrary(backends.models())
+                        .clip(spec.style().style(), d)));
     }
 
     /** A head file is read now, so that one that cannot be used fails before anything is made. */
@@ -192,7 +190,9 @@ public final class ChainPlan {
         if (stored != null) {
             return stored.space();
         }
-        return generated == null ? MotionSpace.ARKIT : generated.denoiser().spec().space();
+        return generated == null
+                ? MotionSpace.ARKIT
+                : generated.denoiser().spec().space();
     }
 
     private FrameRate motionRate() {
@@ -204,7 +204,10 @@ public final class ChainPlan {
 
     /** What is known of the clip before anything is read. */
     private ClipInfo motionClip(FrameRate rate) {
-        return ClipInfo.of(space(), rate).withSeed(spec.seed()).withStyle(spec.style()).withHead(head);
+        return ClipInfo.of(space(), rate)
+                .withSeed(spec.seed())
+                .withStyle(spec.style())
+                .withHead(head);
     }
 
     /** What is known of the clip at the denoiser's rate (that of stored motion, of frames where there is no motion). */
@@ -233,7 +236,8 @@ public final class ChainPlan {
         }
         if (generated != null) {
             DenoiserSpec d = generated.denoiser().spec();
-            out.add(new ChainStep("denoiser", LookAhead.of(d.featureRadius(), d.features().rate())));
+            out.add(new ChainStep(
+                    "denoiser", LookAhead.of(d.featureRadius(), d.features().rate())));
         }
         early.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(in))));
         if (isResampled()) {
@@ -255,8 +259,7 @@ public final class ChainPlan {
             if (retargeter != null) {
                 out.add(new ChainStep(retargeter.name(), retargeter.stage().lookAhead(output)));
             }
-            out.add(new ChainStep(
-                    "renderer", LookAhead.of(rendered.renderer().context(), spec.fps())));
+            out.add(new ChainStep("renderer", LookAhead.of(rendered.renderer().context(), spec.fps())));
         }
         ClipInfo pictures = pictureClip();
         frameStages.forEach(s -> out.add(new ChainStep(s.name(), s.stage().lookAhead(pictures))));

@@ -37,8 +37,7 @@ public final class MotionFlow {
      * @param cancel stops the flow
      * @param trace told what each stage does
      */
-    public MotionFlow(
-            ChainPlan plan, PcmAudio audio, @Nullable Portrait portrait, CancelToken cancel, Trace trace) {
+    public MotionFlow(ChainPlan plan, PcmAudio audio, @Nullable Portrait portrait, CancelToken cancel, Trace trace) {
         this.plan = plan;
         this.audio = audio;
         this.cancel = cancel;
@@ -124,8 +123,8 @@ public final class MotionFlow {
         if (features == null) {
             listen(generator, sink);
         } else {
-            try (Chain<Rows> chain = chain(
-                    builder -> finished(builder.then(TracePhase.MOTION, generator.open(clip))), sink)) {
+            try (Chain<Rows> chain =
+                    chain(builder -> finished(builder.then(TracePhase.MOTION, generator.open(clip))), sink)) {
                 chain.accept(new Rows(features.values().clone(), features.rows()));
                 chain.finish();
             }

@@ -42,8 +42,7 @@ public final class PictureFlow {
      * @return the chain; the caller closes it
      */
     public Chain<Rows> render(ClipInfo clip, Renderer.PreparedPortrait portrait, Sink<Frame> sink) {
-        ChainPlan.Rendered rendered =
-                java.util.Objects.requireNonNull(plan.rendered(), "the plan renders motion");
+        ChainPlan.Rendered rendered = java.util.Objects.requireNonNull(plan.rendered(), "the plan renders motion");
         Chain.Builder<Rows, Rows> start = Chain.builder(cancel, clip.trace());
         try {
             Chain.Builder<Rows, Rows> rows = start;
@@ -81,7 +80,9 @@ public final class PictureFlow {
         try {
             chain = finished(
                             start.then(TracePhase.FEATURES, new MomentStage(plan.synthesizerFeatures()).open(clip))
-                                    .then(TracePhase.SYNTHESIZE, synthesizer.stage().open(clip)),
+                                    .then(
+                                            TracePhase.SYNTHESIZE,
+                                            synthesizer.stage().open(clip)),
                             clip)
                     .into(sink);
         } catch (Throwable e) { // whatever it is, what was opened is closed

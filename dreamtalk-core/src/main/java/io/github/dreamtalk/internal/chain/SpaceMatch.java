@@ -59,8 +59,7 @@ record SpaceMatch(MotionSpace space, @Nullable Named<Retargeter> retargeter) {
         return providers.isEmpty()
                 ? "none"
                 : providers.stream()
-                        .map(p -> "'" + p.name() + "' (" + p.from().name() + " to "
-                                + p.to().name() + ")")
+                        .map(p -> "'" + p.name() + "' (" + p.from().name() + " to " + p.to().name() + ")")
                         .collect(Collectors.joining(", "));
     }
 

@@ -32,7 +32,8 @@ final class StageSelection {
         this.motion = backends.providers(StageKey.MOTION_STAGE, MotionStage.Provider.class);
         this.frame = backends.providers(StageKey.FRAME_STAGE, FrameStage.Provider.class);
         for (String name : asked.keySet()) {
-            if (Stream.concat(motion.stream(), frame.stream()).noneMatch(p -> p.name().equals(name))) {
+            if (Stream.concat(motion.stream(), frame.stream())
+                    .noneMatch(p -> p.name().equals(name))) {
                 throw InvalidInputException.of("stage", Problem.UNKNOWN, "'" + name + "'", "one of " + names());
             }
         }

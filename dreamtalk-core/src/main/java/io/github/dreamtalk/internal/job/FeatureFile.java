@@ -58,8 +58,7 @@ public final class FeatureFile {
         AudioFeatureExtractor extractor = backends.get(StageKey.AUDIO_FEATURES);
         long[] frames = {0};
         MediaReader media = backends.get(StageKey.MEDIA_READER);
-        try (PcmAudio audio =
-                        InvalidInputException.about("audio", () -> media.openAudio(source, MediaLimits.DEFAULT));
+        try (PcmAudio audio = InvalidInputException.about("audio", () -> media.openAudio(source, MediaLimits.DEFAULT));
                 Stage.Session<Samples, Rows> session = extractor.open(
                         ClipInfo.of(MotionSpace.ARKIT, extractor.spec().rate()).withSound(audio));
                 CancelToken.Registration stop = cancel.onCancel(session::cancel);

@@ -12,8 +12,6 @@ import io.github.dreamtalk.internal.chain.ChainPlan;
 import io.github.dreamtalk.internal.chain.HandOff;
 import io.github.dreamtalk.internal.chain.MotionFlow;
 import io.github.dreamtalk.internal.chain.PictureFlow;
-import io.github.dreamtalk.internal.portrait.PortraitOptions;
-import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
@@ -105,7 +103,8 @@ public final class JobRunner {
                 (size, sound) -> {
                     MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
                     return new EncoderOutput(InvalidInputException.about(
-                            "output", () -> writer.open(target, size, spec.chain().fps(), sound)));
+                            "output",
+                            () -> writer.open(target, size, spec.chain().fps(), sound)));
                 });
     }
 
@@ -185,24 +184,17 @@ public final class JobRunner {
         try (Scope scope = new Scope();
                 JobThread thread = new JobThread(cancel)) {
             List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
-            ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
+            PortraitWork portrait = phases.run(Phase.LOAD, 1, () -> {
                 check.run();
                 if (spec.avatar() != null) {
                     stays.add(scope.own(spec.avatar().enter()));
                 }
-                return plan();
+                return scope.own(new PortraitWork(spec, backends, cancel, trace))
+                        .planned(plan());
             });
-            // The portrait takes about as long as the sound: beside it, on a machine with two processors, it costs nothing.
-            Background<Animated> preparing =
-                    scope.own(new Background<>("dreamtalk-portrait", cancel, () -> portrait(plan)));
-            scope.own(() -> {
-                Animated made = preparing.stop();
-                if (made != null) {
-                    made.close();
-                }
-            });
+            ChainPlan plan = portrait.plan();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
-            Animated animated = phases.run(Phase.PORTRAIT, 1, preparing::get);
+            PortraitWork.Animated animated = phases.run(Phase.PORTRAIT, 1, portrait::get);
             Drawing drawing = plan.renderedSpace() == null
                     ? synthesized(scope, plan, sound, animated.portrait(), outputs)
                     : animated(scope, plan, sound, animated, stays, outputs);
@@ -244,7 +236,7 @@ public final class JobRunner {
             Scope scope,
             ChainPlan plan,
             Sound sound,
-            Animated animated,
+            PortraitWork.Animated animated,
             List<Gate.Entry> stays,
             OutputOpener outputs) {
         MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
@@ -280,42 +272,6 @@ public final class JobRunner {
         });
     }
 
-    /** The portrait that is animated, and what the renderer made of it. */
-    private record Animated(
-            Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) implements AutoCloseable {
-        @Override
-        public void close() {
-            scope.close();
-        }
-    }
-
-    private Animated portrait(ChainPlan plan) {
-        Scope scope = new Scope();
-        try {
-            PreparedAvatar avatar = spec.avatar();
-            if (avatar == null) {
-                if (spec.picture() == null) {
-                    throw InvalidInputException.of(
-                            "portrait",
-                            Problem.MISSING,
-                            "none",
-                            "a picture file or image; without one only motion can be made");
-                }
-                PortraitOptions o = spec.portraitOptions();
-                avatar = scope.own(PreparedAvatar.load(
-                        backends,
-                        spec.picture(),
-                        plan.needsFace() ? o : new PortraitOptions(o.face(), false, o.size()),
-                        trace));
-            }
-            MotionSpace space = plan.renderedSpace();
-            return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
-        } catch (Throwable e) { // whatever it is, what was opened is closed
-            scope.closeAfter(e);
-            throw e;
-        }
-    }
-
     private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {
         return spec.report()
                 ? scope.own(backends.get(StageKey.SELF_CHECK)
@@ -327,8 +283,8 @@ public final class JobRunner {
     private @Nullable MotionWriter motionWriter(Scope scope, @Nullable Path target, ChainPlan plan) {
         return target == null
                 ? null
-                : scope.own(MotionFiles.writer(
-                        target, plan.space(), spec.chain().fps()));
+                : scope.own(
+                        MotionFiles.writer(target, plan.space(), spec.chain().fps()));
     }
 
     /** The sound, and the file it came from. */
@@ -341,12 +297,11 @@ public final class JobRunner {
         Path file = spec.voice().file(scope, cancel);
         long start = System.nanoTime();
         MediaReader reader = backends.get(StageKey.MEDIA_READER);
-        PcmAudio audio = scope.own(
-                InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
+        PcmAudio audio =
+                scope.own(InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
         trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
         if (audio.samples() == 0) {
-            throw InvalidInputException.of(
-                    "audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
+            throw InvalidInputException.of("audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
         }
         return new Sound(audio, file);
     }
@@ -381,8 +336,7 @@ public final class JobRunner {
                 .orElse(null);
     }
 
-    private void animate(
-            MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
+    private void animate(MotionFlow flow, @Nullable StyleCode style, @Nullable MotionWriter file, Sink<Rows> sink) {
         long[] made = {0};
         flow.run(style, spec.noise(), chunkFrames, rows -> {
             made[0] += rows.count();

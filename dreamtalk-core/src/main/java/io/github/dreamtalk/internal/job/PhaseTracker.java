@@ -103,7 +103,8 @@ public final class PhaseTracker {
     private Throwable told(Throwable e) {
         if (cancel.isCancelled() && !(e instanceof VirtualMachineError)) {
             // Whatever breaks because the job was cancelled (an interrupted network, say) is the cancellation.
-            return e instanceof CancelledException c && c.getMessage().equals(cancel.failure(null).getMessage())
+            return e instanceof CancelledException c
+                            && c.getMessage().equals(cancel.failure(null).getMessage())
                     ? c
                     : cancel.failure(e);
         }

@@ -34,7 +34,9 @@ public final class SafeTrace implements Trace {
             throw e;
         } catch (Throwable e) { // checked ones too, from Kotlin
             if (failed.compareAndSet(false, true)) {
-                LOG.warn("a Trace threw, which its contract forbids; the job goes on, and further ones are not logged", e);
+                LOG.warn(
+                        "a Trace threw, which its contract forbids; the job goes on, and further ones are not logged",
+                        e);
             }
         }
     }

@@ -63,8 +63,7 @@ public sealed interface PictureSource {
                 throw failed(e);
             } catch (InvalidInputException e) {
                 // The file is ours: its name would tell the caller nothing.
-                throw new InvalidInputException(
-                        e.getMessage().replace(file.toString(), toString()), e);
+                throw new InvalidInputException(e.getMessage().replace(file.toString(), toString()), e);
             } finally {
                 try {
                     Files.deleteIfExists(file);

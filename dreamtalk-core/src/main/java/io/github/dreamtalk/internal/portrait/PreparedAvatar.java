@@ -36,8 +36,7 @@ public final class PreparedAvatar implements AutoCloseable {
      * @param trace told of it
      * @return the avatar; the caller closes it
      */
-    public static PreparedAvatar load(
-            Backends backends, PictureSource source, PortraitOptions options, Trace trace) {
+    public static PreparedAvatar load(Backends backends, PictureSource source, PortraitOptions options, Trace trace) {
         return new PreparedAvatar(backends, new PortraitLoader(backends, trace).load(source, options));
     }
 
@@ -69,8 +68,8 @@ public final class PreparedAvatar implements AutoCloseable {
         synchronized (prepared) {
             return prepared.computeIfAbsent(space, s -> {
                 long start = System.nanoTime();
-                Renderer.PreparedPortrait p = scope.own(
-                        backends.get(StageKey.RENDERER).prepare(portrait, s));
+                Renderer.PreparedPortrait p =
+                        scope.own(backends.get(StageKey.RENDERER).prepare(portrait, s));
                 trace.report(TracePhase.PORTRAIT_PREPARE, 0, start, 0);
                 return p;
             });

@@ -74,7 +74,11 @@ public final class BackendRegistry {
         ServiceSearch<BackendProvider<T>> search = search(key);
         return name == null
                 ? best(key, search, models)
-                : named(key, name, search, given.stream().map(BackendProvider::name).toList());
+                : named(
+                        key,
+                        name,
+                        search,
+                        given.stream().map(BackendProvider::name).toList());
     }
 
     /** A backend's name as it is compared. */
@@ -165,8 +169,8 @@ public final class BackendRegistry {
         }
         int top = usable.get(0).service().priority();
         if (usable.size() > 1 && usable.get(1).service().priority() == top) {
-            throw new BackendUnavailableException(key.name()
-                    + ": several backends share the highest priority, choose one by name; " + describe(s));
+            throw new BackendUnavailableException(
+                    key.name() + ": several backends share the highest priority, choose one by name; " + describe(s));
         }
         return usable.get(0).service();
     }
@@ -176,8 +180,11 @@ public final class BackendRegistry {
         try {
             return provider.available(models);
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("the provider '{}' of {} is passed over, its available() failed", provider.name(),
-                    ServiceSearch.location(provider.getClass()), e);
+            LOG.warn(
+                    "the provider '{}' of {} is passed over, its available() failed",
+                    provider.name(),
+                    ServiceSearch.location(provider.getClass()),
+                    e);
             return false;
         }
     }
@@ -189,9 +196,8 @@ public final class BackendRegistry {
                 .filter(f -> f.service().name().equals(wanted))
                 .toList();
         if (hits.isEmpty()) {
-            throw new BackendUnavailableException(
-                    key.name() + ": found no backend named '" + name + "'; " + describe(s)
-                            + (given.isEmpty() ? "" : "; given to the engine: " + given));
+            throw new BackendUnavailableException(key.name() + ": found no backend named '" + name + "'; " + describe(s)
+                    + (given.isEmpty() ? "" : "; given to the engine: " + given));
         }
         if (hits.size() > 1) {
             throw new BackendUnavailableException(
@@ -233,8 +239,8 @@ public final class BackendRegistry {
         Class<BackendProvider<T>> type = (Class<BackendProvider<T>>) (Class<?>) key.providerType();
         ServiceSearch<BackendProvider<T>> search = ServiceSearch.of(type, BackendRegistry::describeItself);
         search.found()
-                .sort(Comparator.comparing(
-                                (ServiceSearch.Found<BackendProvider<T>> f) -> -f.service().priority())
+                .sort(Comparator.comparing((ServiceSearch.Found<BackendProvider<T>> f) ->
+                                -f.service().priority())
                         .thenComparing(f -> f.service().name()));
         return search;
     }

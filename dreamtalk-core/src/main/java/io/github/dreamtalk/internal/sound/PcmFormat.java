@@ -19,7 +19,8 @@ public record PcmFormat(int rate, int channels) {
      */
     public PcmFormat {
         if (rate < 1000 || rate > 384_000) {
-            throw InvalidInputException.of("sample rate", Problem.OUT_OF_RANGE, rate, "1000 to 384000 samples a second");
+            throw InvalidInputException.of(
+                    "sample rate", Problem.OUT_OF_RANGE, rate, "1000 to 384000 samples a second");
         }
         if (channels < 1 || channels > 64) {
             throw InvalidInputException.of("channels", Problem.OUT_OF_RANGE, channels, "1 to 64");
@@ -29,8 +30,8 @@ public record PcmFormat(int rate, int channels) {
     /** Samples must come for all channels. */
     void check(int length) {
         if (length % channels != 0) {
-            throw new InvalidInputException("audio: found " + length + " samples of PCM, expected a multiple of the "
-                    + channels + " channels");
+            throw new InvalidInputException(
+                    "audio: found " + length + " samples of PCM, expected a multiple of the " + channels + " channels");
         }
     }
 

@@ -16,8 +16,7 @@ final class WavFile implements AutoCloseable {
     private final FileChannel out;
     private final int rate;
     private final int channels;
-    private final ByteBuffer buffer =
-            ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     private long bytes;
 
     WavFile(Path file, int rate, int channels) throws IOException {
@@ -61,7 +60,10 @@ final class WavFile implements AutoCloseable {
         h.put(ascii("RIFF")).putInt((int) (HEADER - 8 + bytes)).put(ascii("WAVE"));
         // A format other than integer PCM states the size of its extension and carries a fact chunk.
         h.put(ascii("fmt ")).putInt(18).putShort((short) 3).putShort((short) channels);
-        h.putInt(rate).putInt(4 * channels * rate).putShort((short) (4 * channels)).putShort((short) 32);
+        h.putInt(rate)
+                .putInt(4 * channels * rate)
+                .putShort((short) (4 * channels))
+                .putShort((short) 32);
         h.putShort((short) 0);
         h.put(ascii("fact")).putInt(4).putInt((int) (bytes / 4 / channels));
         h.put(ascii("data")).putInt((int) bytes).flip();

@@ -1,19 +1,19 @@
 package io.github.dreamtalk.internal.style;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
-import io.github.dreamtalk.stage.MotionResampler;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.spi.DenoiserSpec;
-import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.motion.Style;
+import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.stage.MotionResampler;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;

@@ -80,9 +80,7 @@ class ChainTest {
                 chain.finish();
             }
             assertThat(out).containsExactly("1ab", "2ab", "3ab");
-            assertThat(log)
-                    .containsExactly(
-                            "a<1", "a<2", "b<1a", "a<3", "b<2a", "a|", "b<3a", "b|", "bx", "ax");
+            assertThat(log).containsExactly("a<1", "a<2", "b<1a", "a<3", "b<2a", "a|", "b<3a", "b|", "bx", "ax");
         }
         assertThat(heard)
                 .extracting(e -> e.phase() + " " + e.item())
@@ -117,7 +115,8 @@ class ChainTest {
         long took = System.nanoTime() - start;
         assertThat(heard).hasSize(6).allSatisfy(e -> assertThat(e.nanos())
                 .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(e.phase().equals("stage.a") ? 4 : 10)));
-        assertThat(heard.stream().mapToLong(Trace.Event::nanos).sum() + behind[0]).isLessThanOrEqualTo(took);
+        assertThat(heard.stream().mapToLong(Trace.Event::nanos).sum() + behind[0])
+                .isLessThanOrEqualTo(took);
     }
 
     @Test

@@ -98,7 +98,9 @@ class HandOffTest {
             });
             producer.start();
             producer.join(400);
-            assertThat(given.get()).as("one that is worked on and those that wait").isEqualTo(1 + HandOff.WAITING_BLOCKS);
+            assertThat(given.get())
+                    .as("one that is worked on and those that wait")
+                    .isEqualTo(1 + HandOff.WAITING_BLOCKS);
             assertThat(HandOff.WAITING_BLOCKS).isEqualTo(2);
             go.countDown();
             producer.join();
@@ -108,11 +110,12 @@ class HandOffTest {
 
     @Test
     void aFailureOverThereIsThrownHereAsItIs() {
-        for (Throwable failure : List.of(new IOException("disk"), new IllegalStateException("x"), new AssertionError("y"))) {
+        for (Throwable failure :
+                List.of(new IOException("disk"), new IllegalStateException("x"), new AssertionError("y"))) {
             try (HandOff worker = handOff(rows -> HandOffTest.<RuntimeException>sneak(failure))) {
                 worker.accept(new Rows(new float[2], 1));
                 assertThatThrownBy(() -> {
-                            for (;;) {
+                            for (; ; ) {
                                 worker.accept(new Rows(new float[2], 1));
                             }
                         })
@@ -152,7 +155,7 @@ class HandOffTest {
                     })
                     .start();
             assertThatThrownBy(() -> {
-                        for (;;) {
+                        for (; ; ) {
                             worker.accept(new Rows(new float[2], 1));
                         }
                     })
@@ -177,7 +180,7 @@ class HandOffTest {
                     })
                     .start();
             assertThatThrownBy(() -> {
-                        for (;;) {
+                        for (; ; ) {
                             worker.accept(new Rows(new float[2], 1));
                         }
                     })
@@ -262,11 +265,12 @@ class HandOffTest {
                             throw new AssertionError(e);
                         }
                         own.interrupt();
-                        go.countDown();
                     })
                     .start();
             assertThatThrownBy(worker::finish).isInstanceOf(CancelledException.class);
+            go.countDown();
             assertThat(Thread.interrupted()).isTrue();
+            go.countDown(); // not before: a thread that has ended is not waited for, interrupted or not
         }
     }
 
@@ -288,8 +292,8 @@ class HandOffTest {
         AtomicReference<ClassLoader> seen = new AtomicReference<>();
         try (java.net.URLClassLoader loader = new java.net.URLClassLoader(new java.net.URL[0], before)) {
             Thread.currentThread().setContextClassLoader(loader);
-            try (HandOff worker = handOff(
-                    rows -> seen.set(Thread.currentThread().getContextClassLoader()))) {
+            try (HandOff worker =
+                    handOff(rows -> seen.set(Thread.currentThread().getContextClassLoader()))) {
                 worker.accept(new Rows(new float[2], 1));
                 worker.finish();
             }

@@ -125,7 +125,8 @@ class MotionGeneratorTest {
     }
 
     /** Rows that come out when features are pushed in pieces, and the sizes of their blocks. */
-    private static float[] run(MotionGenerator generator, ClipInfo clip, int featureRows, int piece, List<Integer> blocks) {
+    private static float[] run(
+            MotionGenerator generator, ClipInfo clip, int featureRows, int piece, List<Integer> blocks) {
         float[] all = features(featureRows);
         List<float[]> out = new ArrayList<>();
         Sink<Rows> sink = rows -> {
@@ -161,7 +162,10 @@ class MotionGeneratorTest {
         log.clear();
         run(generator(new DdimSampler(), 2, 64), clip().withFrames(3), 6, 6, blocks);
         assertThat(blocks).containsExactly(3);
-        assertThat(log).as("no more memory than the clip needs").startsWith("open true 3").endsWith("close");
+        assertThat(log)
+                .as("no more memory than the clip needs")
+                .startsWith("open true 3")
+                .endsWith("close");
         blocks.clear();
         run(generator(new DdimSampler(), 1, 64), clip().withFrames(0), 0, 1, blocks);
         assertThat(blocks).isEmpty();
@@ -188,8 +192,7 @@ class MotionGeneratorTest {
     @CsvSource({"1,1", "7,3", "8,50", "64,1", "64,400", "4096,400", "33,11"})
     void resultsDoNotDependOnChunksAndPieces(int maxChunk, int piece) {
         for (Sampler sampler : List.of(new DdimSampler(), new DpmSolverSampler())) {
-            float[] whole =
-                    run(generator(sampler, 1.5f, 4096), clip().withFrames(150), 300, 300, new ArrayList<>());
+            float[] whole = run(generator(sampler, 1.5f, 4096), clip().withFrames(150), 300, 300, new ArrayList<>());
             assertThat(run(generator(sampler, 1.5f, maxChunk), clip().withFrames(150), 300, piece, new ArrayList<>()))
                     .isEqualTo(whole);
         }
@@ -198,23 +201,22 @@ class MotionGeneratorTest {
     /** A clip whose end is not known has as many rows as its features, and the same ones. */
     @Test
     void theLengthNeedNotBeKnown() {
-        float[] known =
-                run(generator(new DdimSampler(), 1, 16), clip().withFrames(75), 150, 10, new ArrayList<>());
+        float[] known = run(generator(new DdimSampler(), 1, 16), clip().withFrames(75), 150, 10, new ArrayList<>());
         assertThat(run(generator(new DdimSampler(), 1, 16), clip(), 150, 10, new ArrayList<>()))
                 .isEqualTo(known);
         assertThat(run(generator(new DdimSampler(), 1, 16), clip(), 151, 10, new ArrayList<>()))
                 .hasSize(75 * K);
-        assertThat(run(generator(new DdimSampler(), 1, 16), clip(), 0, 10, new ArrayList<>())).isEmpty();
+        assertThat(run(generator(new DdimSampler(), 1, 16), clip(), 0, 10, new ArrayList<>()))
+                .isEmpty();
     }
 
     @Test
     void rowsAreInMotionUnitsWithThePoseAtRest() {
-        MotionSpace posed = new MotionSpace(
-                        MotionSpace.ARKIT.name(), E, MotionSpace.ARKIT.channelNames())
+        MotionSpace posed = new MotionSpace(MotionSpace.ARKIT.name(), E, MotionSpace.ARKIT.channelNames())
                 .withRestingPose(1, 2, 3, 4, 5, 6, 7, 8, 9);
         DenoiserSpec d = fake.spec();
-        MotionDenoiser denoiser = new Watched(new DenoiserSpec(
-                posed, d.rate(), d.prediction(), d.schedule(), FEATURES, 2, 5, 256));
+        MotionDenoiser denoiser =
+                new Watched(new DenoiserSpec(posed, d.rate(), d.prediction(), d.schedule(), FEATURES, 2, 5, 256));
         float[] style = new float[E];
         MotionGenerator generator = new MotionGenerator(
                 denoiser, new DdimSampler(), 5, new StyleCode(style), 1, new CounterNoise(3), 8, cancel);
@@ -228,7 +230,9 @@ class MotionGeneratorTest {
                 most = Math.max(most, Math.abs(rows[f * K + c]));
             }
         }
-        assertThat(most).as("the denoiser's own units are below 1, motion is twice that").isBetween(1f, 2f);
+        assertThat(most)
+                .as("the denoiser's own units are below 1, motion is twice that")
+                .isBetween(1f, 2f);
     }
 
     @Test

@@ -177,7 +177,9 @@ class JobQueueTest {
         CompletableFuture<Integer> second = queue.submit(job(2), new CancelToken(), null);
         queue.close();
         queue.close();
-        assertThat(failure(second)).isInstanceOf(CancelledException.class).hasMessageStartingWith("the engine was closed");
+        assertThat(failure(second))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageStartingWith("the engine was closed");
         assertThat(running.isCancelled()).isTrue();
         assertThatThrownBy(() -> queue.submit(job(3), new CancelToken(), null))
                 .isInstanceOf(IllegalStateException.class)
@@ -203,7 +205,9 @@ class JobQueueTest {
     @Test
     void aJobThatEndsByItselfIsNotCancelled() throws Exception {
         CancelToken cancel = new CancelToken();
-        assertThat(queue(1, 1, null).submit(() -> 3, cancel, Duration.ofMillis(300)).get(20, TimeUnit.SECONDS))
+        assertThat(queue(1, 1, null)
+                        .submit(() -> 3, cancel, Duration.ofMillis(300))
+                        .get(20, TimeUnit.SECONDS))
                 .isEqualTo(3);
         Thread.sleep(400);
         assertThat(cancel.isCancelled()).isFalse();

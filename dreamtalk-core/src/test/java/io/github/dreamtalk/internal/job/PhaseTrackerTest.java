@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.DreamTalkException;
-import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.internal.cancel.CancelToken;
+import io.github.dreamtalk.spi.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,8 +80,7 @@ class PhaseTrackerTest {
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
         tracker.progress(Phase.ANIMATE, 2, 3);
-        assertThat(heard)
-                .containsExactly("start ANIMATE 3", "progress 1/3", "fail ANIMATE IllegalArgumentException");
+        assertThat(heard).containsExactly("start ANIMATE 3", "progress 1/3", "fail ANIMATE IllegalArgumentException");
         heard.clear();
         tracker.run(Phase.FINISH, 1, () -> {
             tracker.progress(Phase.ANIMATE, 3, 3);
@@ -117,6 +116,7 @@ class PhaseTrackerTest {
                 getClass().getClassLoader(), new Class<?>[] {JobEvents.class}, (proxy, method, arguments) -> {
                     throw new java.io.IOException("a listener that throws, as this test wants");
                 });
-        assertThat(new PhaseTracker(thrower, cancel).run(Phase.AUDIO, 1, () -> 7)).isEqualTo(7);
+        assertThat(new PhaseTracker(thrower, cancel).run(Phase.AUDIO, 1, () -> 7))
+                .isEqualTo(7);
     }
 }

@@ -73,8 +73,8 @@ class BackendsTest {
     }
 
     private Backends backends() {
-        Backends backends = new Backends(
-                Device.cpu(), 1, ModelRepository.of(null), Precision.FP32, heard::add, choices, given);
+        Backends backends =
+                new Backends(Device.cpu(), 1, ModelRepository.of(null), Precision.FP32, heard::add, choices, given);
         all.add(backends);
         return backends;
     }
@@ -272,7 +272,9 @@ class BackendsTest {
         StageKey<Thing> wrong = new StageKey<>("wrong", (Class) String.class, ThingProvider.class);
         give(wrong, "other", context -> thing("a"));
         Backends backends = backends();
-        assertThatThrownBy(() -> backends.get(A)).hasMessageContaining("provider 'none'").hasMessageContaining("made nothing");
+        assertThatThrownBy(() -> backends.get(A))
+                .hasMessageContaining("provider 'none'")
+                .hasMessageContaining("made nothing");
         assertThatThrownBy(() -> backends.get(wrong))
                 .hasMessageContaining("made a " + Thing.class.getName() + ", expected a java.lang.String");
     }
@@ -353,7 +355,9 @@ class BackendsTest {
         assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(closed).isEmpty();
         goOn.countDown();
-        assertThat(closing.get(20, TimeUnit.SECONDS)).as("the interrupt is kept").isTrue();
+        assertThat(closing.get(20, TimeUnit.SECONDS))
+                .as("the interrupt is kept")
+                .isTrue();
         assertThat(closed).containsExactly("a");
         assertThat(sibling.get()).as("nothing new is made").hasMessageContaining("closed");
     }
@@ -465,11 +469,8 @@ class BackendsTest {
                 .containsExactly("smoothing", "blink", "gaze", "head");
         Blink blink = new Blink();
         given.put(StageKey.MOTION_STAGE, List.of(blink));
-        List<MotionStage.Provider> stages =
-                backends().providers(StageKey.MOTION_STAGE, MotionStage.Provider.class);
-        assertThat(stages)
-                .extracting(MotionStage.Provider::name)
-                .containsExactly("smoothing", "gaze", "blink", "head");
+        List<MotionStage.Provider> stages = backends().providers(StageKey.MOTION_STAGE, MotionStage.Provider.class);
+        assertThat(stages).extracting(MotionStage.Provider::name).containsExactly("smoothing", "gaze", "blink", "head");
         assertThat(stages.get(2)).isSameAs(blink);
     }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.diffusion.CounterNoise;
-import io.github.dreamtalk.spi.AudioFeatureExtractor;
-import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import java.util.Arrays;
@@ -68,8 +68,7 @@ public abstract class AbstractAudioFeatureExtractorTest {
         int[] at = {0};
         Sink<Rows> sink = rows -> {
             assertThat(at[0] + rows.count()).as("rows of features").isLessThanOrEqualTo((int) expected);
-            System.arraycopy(
-                    rows.values(), 0, out, at[0] * spec.dimension(), rows.count() * spec.dimension());
+            System.arraycopy(rows.values(), 0, out, at[0] * spec.dimension(), rows.count() * spec.dimension());
             at[0] += rows.count();
             Arrays.fill(rows.values(), Float.NaN); // who receives rows may change them
         };
@@ -81,9 +80,8 @@ public abstract class AbstractAudioFeatureExtractorTest {
             }
             session.finish(sink);
         }
-        assertThat(at[0])
-                .as("rows of features")
-                .isBetween((int) Math.max(0, expected - missingFrames()), (int) expected);
+        assertThat(at[0]).as("rows of features").isBetween((int) Math.max(0, expected - missingFrames()), (int)
+                expected);
         return Arrays.copyOf(out, at[0] * spec.dimension());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;

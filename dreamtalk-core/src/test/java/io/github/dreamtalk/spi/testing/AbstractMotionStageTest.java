@@ -2,16 +2,16 @@ package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.LookAhead;
+import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
-import io.github.dreamtalk.spi.MotionStage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -78,11 +78,11 @@ public abstract class AbstractMotionStageTest {
             at[0] += rows.count() * channels;
         };
         try (Stage.Session<Rows, Rows> session = stage.open(clip)) {
-        for (int f = 0; f < frames; f += chunk) {
-            int n = Math.min(chunk, frames - f);
-            session.push(new Rows(Arrays.copyOfRange(input, f * channels, (f + n) * channels), n), sink);
-        }
-        session.finish(sink);
+            for (int f = 0; f < frames; f += chunk) {
+                int n = Math.min(chunk, frames - f);
+                session.push(new Rows(Arrays.copyOfRange(input, f * channels, (f + n) * channels), n), sink);
+            }
+            session.finish(sink);
         }
         assertThat(at[0]).as("every row comes out exactly once").isEqualTo(input.length);
         return out;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.diffusion.Sampler;
+import io.github.dreamtalk.error.InvalidInputException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,15 +1,15 @@
 package io.github.dreamtalk.spi.testing;
 
-import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.diffusion.PredictionType;
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -30,8 +30,7 @@ import org.opentest4j.AssertionFailedError;
  * says. Registered for a class by {@code @ExtendWith}, or for
  * all by JUnit's {@code junit.jupiter.extensions.autodetection.enabled}. Only for tests that run one after the other.
  */
-public final class LeakCheck
-        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakCheck.class);
     private static final int PATIENCE_MILLIS = 5000;
     private static final String PATIENCE = "dreamtalk.leakcheck.patience.millis";
@@ -70,8 +69,8 @@ public final class LeakCheck
     private static void compare(ExtensionContext context, String who) throws InterruptedException {
         Map<String, String> before =
                 (Map<String, String>) context.getStore(NAMESPACE).remove(context.getUniqueId(), Map.class);
-        int patience = context.getConfigurationParameter(PATIENCE, Integer::parseInt)
-                .orElse(PATIENCE_MILLIS);
+        int patience =
+                context.getConfigurationParameter(PATIENCE, Integer::parseInt).orElse(PATIENCE_MILLIS);
         long end = System.nanoTime() + Duration.ofMillis(patience).toNanos();
         Map<String, String> left = left(before);
         for (int pause = 1; !left.isEmpty() && System.nanoTime() < end; pause = Math.min(100, 2 * pause)) {

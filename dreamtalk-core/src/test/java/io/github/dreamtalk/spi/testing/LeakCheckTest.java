@@ -174,7 +174,9 @@ class LeakCheckTest {
     void aTemporaryFileIsTold() {
         run(TemporaryFiles.class);
         assertThat(failures).containsOnlyKeys("ours()");
-        assertThat(failures.get("ours()")).hasMessageContaining("the temporary file").hasMessageContaining(".wav");
+        assertThat(failures.get("ours()"))
+                .hasMessageContaining("the temporary file")
+                .hasMessageContaining(".wav");
     }
 
     @ExtendWith(LeakCheck.class)

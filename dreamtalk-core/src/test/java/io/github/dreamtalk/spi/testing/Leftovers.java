@@ -40,7 +40,8 @@ final class Leftovers {
     }
 
     private static Stream<Thread> javaThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("dreamtalk-"));
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().startsWith("dreamtalk-"));
     }
 
     private void threads() {
@@ -55,7 +56,8 @@ final class Leftovers {
 
     private void nativeThreads() throws IOException {
         List<String> java = javaThreads()
-                .map(t -> t.getName().substring(0, Math.min(KERNEL_NAME, t.getName().length())))
+                .map(t -> t.getName()
+                        .substring(0, Math.min(KERNEL_NAME, t.getName().length())))
                 .toList();
         try (Stream<Path> tasks = Files.list(PROC.resolve("task"))) {
             for (Path task : tasks.toList()) {
@@ -93,7 +95,8 @@ final class Leftovers {
     }
 
     private static boolean isOfTheJdk(String target) {
-        boolean jar = target.endsWith(".jar") && !target.startsWith(temporaryFolder().toString());
+        boolean jar =
+                target.endsWith(".jar") && !target.startsWith(temporaryFolder().toString());
         return jar
                 || FONTS.stream().anyMatch(target.toLowerCase(java.util.Locale.ROOT)::endsWith)
                 || NO_FILES.stream().anyMatch(target::startsWith)

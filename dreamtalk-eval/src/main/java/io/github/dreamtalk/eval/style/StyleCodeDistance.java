@@ -6,9 +6,9 @@ import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;
 
 /**
- * SCD: how far two style codes lie apart, for instance a code predicted from sound and portrait and the one
- * extracted from the real motion, which is what the DreamTalk paper (Ma et al. 2023, arXiv:2312.09767) judges its predictor
- * by; or the codes of a generated motion and of the clip its style came from. The figure depends on the encoder:
+ * SCD: how far two style codes lie apart, for instance the code a style predictor predicts
+ * and the one extracted from the real motion, which is what the DreamTalk paper (Ma et al. 2023, arXiv:2312.09767) judges its
+ * predictor by; or the codes of a generated motion and of the clip its style came from. The figure depends on the encoder:
  * only figures by one encoder compare.
  *
  * @param euclidean length of the codes' difference, at least 0

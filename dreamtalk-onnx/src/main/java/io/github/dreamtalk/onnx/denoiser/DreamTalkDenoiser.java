@@ -132,8 +132,8 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         if (unconditional) {
             System.arraycopy(nullCode, 0, codes, width, width);
         }
-        Map<String, FloatTensor> styleParts =
-                parts.run(Map.of("code", FloatTensor.of(codes, branches, width))).all();
+        Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)))
+                .all();
         return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
     }
 

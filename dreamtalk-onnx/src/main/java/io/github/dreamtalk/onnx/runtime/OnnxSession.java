@@ -293,8 +293,7 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private NetworkOutputs runInside(Map<String, FloatTensor> values, Cancellation cancellation)
-            throws OrtException {
+    private NetworkOutputs runInside(Map<String, FloatTensor> values, Cancellation cancellation) throws OrtException {
         Map<String, OnnxTensor> in = new HashMap<>();
         try {
             for (Map.Entry<String, FloatTensor> e : values.entrySet()) {

@@ -150,7 +150,8 @@ class RendererParityTest {
         try (OnnxSession portrait = session(GRAPHS.portrait());
                 OnnxSession network = session(GRAPHS.frame(true))) {
             FloatTensor picture = FloatTensor.of(golden("portrait_256_rgb_chw"), 1, 3, SIZE, SIZE);
-            Map<String, FloatTensor> in = new LinkedHashMap<>(portrait.run(Map.of("portrait", picture)).all());
+            Map<String, FloatTensor> in = new LinkedHashMap<>(
+                    portrait.run(Map.of("portrait", picture)).all());
             in.put("portrait", picture);
             in.put("window", FloatTensor.of(window(frame), 1, 73, 27));
             float[] flow = network.run(in).get("flow").data();
