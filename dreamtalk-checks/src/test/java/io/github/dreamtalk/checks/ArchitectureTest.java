@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Arrows between floors, packages and modules. */
 class ArchitectureTest {
     private static final String FIXTURE = "io.github.dreamtalk.checks.fixture.";
-    private static final Map<String, JavaClasses> READ = new ConcurrentHashMap<>();
 
     @Test
     void coreUsesOnlyFloorsBelow() {
@@ -103,11 +101,11 @@ class ArchitectureTest {
     }
 
     private static JavaClasses classes(String module) {
-        return READ.computeIfAbsent(module, name -> HouseModule.all().stream()
-                .filter(m -> m.name().equals(name))
+        return HouseModule.all().stream()
+                .filter(m -> m.name().equals(module))
                 .findAny()
                 .orElseThrow()
-                .imported());
+                .imported();
     }
 
     private static Map<String, JavaClasses> all() {

@@ -9,8 +9,10 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  */
 public record HouseModule(String name, Path directory, Pom pom) {
     public static final Path ROOT = Path.of("..");
+
+    private static final Map<String, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
     /** All modules, in the order of the parent POM. */
     public static List<HouseModule> all() {
@@ -59,7 +63,7 @@ public record HouseModule(String name, Path directory, Pom pom) {
     }
 
     public JavaClasses imported() {
-        return new ClassFileImporter().importPath(classes());
+        return IMPORTED.computeIfAbsent(name, n -> new ClassFileImporter().importPath(classes()));
     }
 
     public ModuleDescriptor descriptor() {
