@@ -12,8 +12,6 @@ module io.github.dreamtalk.render {
     exports io.github.dreamtalk.render.media to
             io.github.dreamtalk.eval;
 
-    uses javax.imageio.spi.ImageReaderSpi;
-
     provides io.github.dreamtalk.spi.MediaReader.Provider with
             io.github.dreamtalk.render.media.FfmpegMediaReader.Provider;
     provides io.github.dreamtalk.spi.MediaWriter.Provider with

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A job ends early, inside a network step if need be, and then with {@link CancelledException}: by {@link #cancel()}, by
  * cancelling (or timing out) the future of an asynchronous run, by the request's deadline, by interrupting the thread that
- * waits for it, and by closing the engine. Nothing is left at a file target then.
+ * waits for it, and by closing the engine. Nothing is left at a file target then; only who lets go of a future at the very
+ * moment when its output is complete may find it there.
  */
 public final class DreamTalkJob {
     private final DreamTalkRequest request;

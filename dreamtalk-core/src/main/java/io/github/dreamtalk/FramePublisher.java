@@ -67,11 +67,6 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
 
         Demand(Flow.Subscriber<? super VideoFrame> subscriber) {
             this.subscriber = subscriber;
-            FramePublisher.this.cancel.onCancel(this::wake);
-        }
-
-        private synchronized void wake() {
-            notifyAll();
         }
 
         @Override
@@ -101,10 +96,11 @@ final class FramePublisher implements Flow.Publisher<VideoFrame> {
         @Override
         public void accept(Frame frame) throws InterruptedException {
             synchronized (this) {
-                while (wanted == 0 && !cancel.isCancelled()) {
+                // Cancelling interrupts the thread that makes frames.
+                while (wanted == 0) {
+                    cancel.check();
                     wait();
                 }
-                cancel.check();
                 wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
             }
             byte[] alpha = frame.alpha();

@@ -120,6 +120,10 @@ public final class FakeStages {
     @Nullable
     volatile Path voice;
 
+    /** The clip the style encoder was given. */
+    @Nullable
+    volatile MotionSequence style;
+
     @Nullable
     Runnable onPredict;
 
@@ -551,6 +555,7 @@ public final class FakeStages {
                     return clip -> {
                         try (Guarded.Use use = denoiser.use()) {
                             reach(Point.ENCODE_STYLE, denoiser);
+                            style = clip;
                             return new StyleCode(new float[] {clip.get(0, JAW)});
                         }
                     };

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dreamtalk.FakeStages.Point;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.internal.cancel.CancelToken;
+import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.RgbImage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +136,28 @@ class PublisherTest {
         assertThat(frames.get(2).image()).isNotSameAs(frames.get(1).image());
         assertThat(frames.get(55).image().data()[0] & 255).isBetween(125, 130);
         assertThat(frames.get(5).image().data()[0] & 255).isLessThan(3);
+    }
+
+    /** In nanoseconds times frames it would overflow after days. */
+    @Test
+    void timesAreExactForeverAndEver() {
+        FrameRate rate = FrameRate.parse("29.97");
+        long index = 30_000_000_000L;
+        FramePublisher publisher = new FramePublisher(
+                rate,
+                output -> {
+                    try {
+                        output.accept(new Frame(index + 1, new RgbImage(1, 1)));
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                    return CompletableFuture.completedFuture(null);
+                },
+                new CancelToken());
+        Collector collector = new Collector(1);
+        publisher.subscribe(collector);
+        assertThat(collector.frames.get(0).time())
+                .isEqualTo(Duration.ofSeconds(1_001_000_000L).plusNanos(33_366_666L));
     }
 
     @Test

@@ -6,9 +6,9 @@ import io.github.dreamtalk.onnx.runtime.BoundRun;
 import io.github.dreamtalk.onnx.runtime.Cancellation;
 import io.github.dreamtalk.onnx.runtime.NativeTensor;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import io.github.dreamtalk.spi.MotionDenoiser;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

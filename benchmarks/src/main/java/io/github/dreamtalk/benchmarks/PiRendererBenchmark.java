@@ -2,13 +2,13 @@ package io.github.dreamtalk.benchmarks;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.testing.NaiveRenderer;
 import io.github.dreamtalk.onnx.pirenderer.PiRenderer;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererGraphs;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererPortrait;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererSession;
-import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
+import io.github.dreamtalk.onnx.testing.NaiveRenderer;
+import io.github.dreamtalk.onnx.testing.RandomRendererWeights;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
 import java.util.Map;

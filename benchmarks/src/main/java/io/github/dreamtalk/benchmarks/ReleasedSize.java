@@ -26,9 +26,7 @@ final class ReleasedSize {
 
     static DreamTalkDenoiser denoiser(StateDict weights, Precision precision, int threads) {
         return new DreamTalkDenoiser(
-                weights,
-                METADATA,
-                precision == Precision.INT8 ? Contexts.int8(threads) : Contexts.cpu(threads));
+                weights, METADATA, precision == Precision.INT8 ? Contexts.int8(threads) : Contexts.cpu(threads));
     }
 
     /** Features of FRAMES frames, rows outside the clip included. */

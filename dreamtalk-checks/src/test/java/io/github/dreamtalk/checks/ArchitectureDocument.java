@@ -55,16 +55,16 @@ final class ArchitectureDocument {
 
     /** Core's floors, ground floor first. */
     List<String> floors() {
-        List<String> down = List.of(picture("floors").lines()
+        List<String> down = List.of(picture("floors")
+                .lines()
                 .filter(l -> l.contains("-->"))
                 .collect(Collectors.joining(" "))
                 .strip()
                 .split("\\s*-->\\s*"));
-        return down.stream()
-                .collect(Collectors.collectingAndThen(Collectors.toList(), l -> {
-                    java.util.Collections.reverse(l);
-                    return List.copyOf(l);
-                }));
+        return down.stream().collect(Collectors.collectingAndThen(Collectors.toList(), l -> {
+            java.util.Collections.reverse(l);
+            return List.copyOf(l);
+        }));
     }
 
     /** The types that the picture of the chain names. */

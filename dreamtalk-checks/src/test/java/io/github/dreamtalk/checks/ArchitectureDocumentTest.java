@@ -25,7 +25,9 @@ class ArchitectureDocumentTest {
                 arrows.put(
                         shortName(module.name()),
                         module.pom().dependencies().stream()
-                                .filter(d -> d.travels() && d.group().equals(BASE) && d.type().isEmpty())
+                                .filter(d -> d.travels()
+                                        && d.group().equals(BASE)
+                                        && d.type().isEmpty())
                                 .map(d -> shortName(d.artifact()))
                                 .toList());
             }
@@ -72,7 +74,8 @@ class ArchitectureDocumentTest {
 
     @Test
     void theDocumentIsReadAsItsRulesSay() {
-        ArchitectureDocument document = new ArchitectureDocument("""
+        ArchitectureDocument document = new ArchitectureDocument(
+                """
                 # House
                 ```mermaid
                 %% modules

@@ -23,13 +23,16 @@ class ArchitectureTest {
     void coreUsesOnlyFloorsBelow() {
         JavaClasses core = classes("dreamtalk-core");
         assertThat(core).hasSizeGreaterThan(100);
-        assertThat(new Floors("io.github.dreamtalk", Floors.CORE).violations(core)).isEmpty();
+        assertThat(new Floors("io.github.dreamtalk", Floors.CORE).violations(core))
+                .isEmpty();
     }
 
     @Test
     void everyCoreFloorExists() {
-        Set<String> packages =
-                classes("dreamtalk-core").stream().map(c -> c.getPackageName().replaceFirst("^io\\.github\\.dreamtalk\\.?", "")).map(p -> p.split("\\.")[0]).collect(Collectors.toSet());
+        Set<String> packages = classes("dreamtalk-core").stream()
+                .map(c -> c.getPackageName().replaceFirst("^io\\.github\\.dreamtalk\\.?", ""))
+                .map(p -> p.split("\\.")[0])
+                .collect(Collectors.toSet());
         assertThat(packages).containsAll(Floors.CORE);
     }
 
@@ -53,7 +56,8 @@ class ArchitectureTest {
 
     @Test
     void onlyTarsosUsesTheGplLibrary() {
-        assertThat(broken(others("dreamtalk-tarsos"), Rules.useNoneOf("be.tarsos.."))).isEmpty();
+        assertThat(broken(others("dreamtalk-tarsos"), Rules.useNoneOf("be.tarsos..")))
+                .isEmpty();
         assertThat(Rules.broken(Rules.useNoneOf("be.tarsos.."), classes("dreamtalk-tarsos")))
                 .as("the library's package has another name now, and this test must follow")
                 .isNotEmpty();
@@ -72,13 +76,14 @@ class ArchitectureTest {
                 .hasSize(3)
                 .anyMatch(v -> v.contains("Cellar.above") && v.contains("has type <[L") && v.contains("Roof"))
                 .anyMatch(v -> v.contains("Attic stands on no floor"));
-        assertThat(new Floors(FIXTURE + "floors", List.of("high", "low", "attic")).violations(floors)).isEmpty();
+        assertThat(new Floors(FIXTURE + "floors", List.of("high", "low", "attic")).violations(floors))
+                .isEmpty();
 
         assertThat(Rules.broken(Rules.noCycles(), fixture("cycle"))).contains("Cycle detected");
         assertThat(Rules.broken(Rules.noCycles(), floors)).isEmpty();
 
-        Map<String, JavaClasses> house = Map.of(
-                "low", fixture("floors.low"), "high", fixture("floors.high"), "attic", fixture("floors.attic"));
+        Map<String, JavaClasses> house =
+                Map.of("low", fixture("floors.low"), "high", fixture("floors.high"), "attic", fixture("floors.attic"));
         Map<String, Set<String>> table = new HashMap<>(Map.of("low", Set.of("attic"), "high", Set.of("low")));
         assertThat(new ModuleArrows(table).violations(house))
                 .hasSize(3)
@@ -88,20 +93,21 @@ class ArchitectureTest {
         table.put("attic", Set.of());
         assertThat(new ModuleArrows(table).violations(house)).isEmpty();
 
-        assertThat(Rules.broken(Rules.useNoneOf(FIXTURE + "floors.high.."), fixture("floors.low"))).contains("Roof");
+        assertThat(Rules.broken(Rules.useNoneOf(FIXTURE + "floors.high.."), fixture("floors.low")))
+                .contains("Roof");
         assertThat(Rules.broken(Rules.neverPrint(), fixture("printing"))).contains("System.out");
-        assertThat(Rules.broken(Rules.neverExit(), fixture("printing"))).contains("speak()").doesNotContain("main(");
+        assertThat(Rules.broken(Rules.neverExit(), fixture("printing")))
+                .contains("speak()")
+                .doesNotContain("main(");
         assertThat(Rules.broken(Rules.neverExit(), floors)).isEmpty();
     }
 
     private static JavaClasses classes(String module) {
-        return READ.computeIfAbsent(
-                module,
-                name -> HouseModule.all().stream()
-                        .filter(m -> m.name().equals(name))
-                        .findAny()
-                        .orElseThrow()
-                        .imported());
+        return READ.computeIfAbsent(module, name -> HouseModule.all().stream()
+                .filter(m -> m.name().equals(name))
+                .findAny()
+                .orElseThrow()
+                .imported());
     }
 
     private static Map<String, JavaClasses> all() {

@@ -53,6 +53,8 @@ final class Floors {
         if (name.equals(base)) {
             return floors.size();
         }
-        return name.startsWith(base + ".") ? floors.indexOf(name.substring(base.length() + 1).split("\\.")[0]) : -1;
+        return name.startsWith(base + ".")
+                ? floors.indexOf(name.substring(base.length() + 1).split("\\.")[0])
+                : -1;
     }
 }

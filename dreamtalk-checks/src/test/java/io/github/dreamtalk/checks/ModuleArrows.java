@@ -34,7 +34,8 @@ final class ModuleArrows {
             }
             for (JavaClass origin : classes) {
                 origin.getDirectDependenciesFromSelf().forEach(d -> {
-                    String other = owners.get(d.getTargetClass().getBaseComponentType().getName());
+                    String other =
+                            owners.get(d.getTargetClass().getBaseComponentType().getName());
                     if (other != null && !other.equals(module) && !may.contains(other)) {
                         found.add(module + " -> " + other + ": " + d.getDescription());
                     }

@@ -42,7 +42,10 @@ class ModulesTest {
     void servicesAreTheSameOnBothPaths(HouseModule module) throws IOException {
         Map<String, List<String>> provided = module.descriptor().provides().stream()
                 .collect(Collectors.toMap(
-                        ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers, (a, b) -> a, TreeMap::new));
+                        ModuleDescriptor.Provides::service,
+                        ModuleDescriptor.Provides::providers,
+                        (a, b) -> a,
+                        TreeMap::new));
         assertThat(provided).isEqualTo(serviceFiles(module.classes()));
     }
 
@@ -74,7 +77,9 @@ class ModulesTest {
                 .collect(Collectors.toSet());
         Set<String> hidden = new HashSet<>(core.packages());
         hidden.removeAll(exported);
-        assertThat(hidden).isNotEmpty().allMatch(p -> p.matches("io\\.github\\.dreamtalk\\.(service|internal)(\\..*)?"));
+        assertThat(hidden)
+                .isNotEmpty()
+                .allMatch(p -> p.matches("io\\.github\\.dreamtalk\\.(service|internal)(\\..*)?"));
         assertThat(core.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
         assertThat(core.opens()).isEmpty();
     }
@@ -98,13 +103,12 @@ class ModulesTest {
     @Test
     void noPackageIsSplit() {
         Map<String, HouseModule> owners = new TreeMap<>();
-        HouseModule.all().stream()
-                .filter(HouseModule::hasCode)
-                .forEach(module -> module.packages()
-                        .forEach(name -> assertThat(owners.putIfAbsent(name, module))
-                                .as("other module with package %s, which %s has", name, module)
-                                .isNull()));
-        assertThat(owners).containsKeys("io.github.dreamtalk", "io.github.dreamtalk.onnx.runtime", "io.github.dreamtalk.tarsos");
+        HouseModule.all().stream().filter(HouseModule::hasCode).forEach(module -> module.packages()
+                .forEach(name -> assertThat(owners.putIfAbsent(name, module))
+                        .as("other module with package %s, which %s has", name, module)
+                        .isNull()));
+        assertThat(owners)
+                .containsKeys("io.github.dreamtalk", "io.github.dreamtalk.onnx.runtime", "io.github.dreamtalk.tarsos");
     }
 
     /** Else NullAway passes them over, and callers do not know what may be null. */
@@ -136,9 +140,8 @@ class ModulesTest {
 
     private static Set<String> usedPackages(HouseModule module) {
         Set<String> used = new HashSet<>();
-        module.imported()
-                .forEach(c -> c.getDirectDependenciesFromSelf()
-                        .forEach(d -> used.add(d.getTargetClass().getBaseComponentType().getPackageName())));
+        module.imported().forEach(c -> c.getDirectDependenciesFromSelf()
+                .forEach(d -> used.add(d.getTargetClass().getBaseComponentType().getPackageName())));
         return used;
     }
 

@@ -25,7 +25,7 @@ public final class Pom {
         this.project = project;
     }
 
-    static Pom read(Path file) {
+    public static Pom read(Path file) {
         try (var in = Files.newInputStream(file)) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -38,7 +38,7 @@ public final class Pom {
     }
 
     /** The text at a path of element names below the project, or null. */
-    @Nullable String text(String... path) {
+    public @Nullable String text(String... path) {
         Element element = project;
         for (String name : path) {
             List<Element> found = children(element, name);
@@ -51,19 +51,19 @@ public final class Pom {
     }
 
     /** The elements of a list, such as {@code modules}, {@code module}. */
-    List<Element> list(String list, String item) {
+    public List<Element> list(String list, String item) {
         return children(project, list).stream()
                 .flatMap(e -> children(e, item).stream())
                 .toList();
     }
 
     /** The unconditional dependencies. */
-    List<Dependency> dependencies() {
+    public List<Dependency> dependencies() {
         return dependencies(project);
     }
 
     /** The artifacts that {@code dependencyManagement} names, each once. */
-    SortedSet<String> managed() {
+    public SortedSet<String> managed() {
         return children(project, "dependencyManagement").stream()
                 .flatMap(e -> dependencies(e).stream())
                 .map(Dependency::artifact)
@@ -71,14 +71,14 @@ public final class Pom {
     }
 
     /** The dependencies of a profile, or of the project. */
-    static List<Dependency> dependencies(Element owner) {
+    public static List<Dependency> dependencies(Element owner) {
         return children(owner, "dependencies").stream()
                 .flatMap(e -> children(e, "dependency").stream())
                 .map(Dependency::of)
                 .toList();
     }
 
-    static List<Element> children(Element parent, String name) {
+    public static List<Element> children(Element parent, String name) {
         NodeList nodes = parent.getChildNodes();
         List<Element> found = new ArrayList<>();
         IntStream.range(0, nodes.getLength()).mapToObj(nodes::item).forEach(node -> {
@@ -99,7 +99,8 @@ public final class Pom {
      * @param classifier its classifier
      * @param scope its scope
      */
-    record Dependency(String group, String artifact, String version, String type, String classifier, String scope) {
+    public record Dependency(
+            String group, String artifact, String version, String type, String classifier, String scope) {
         static Dependency of(Element element) {
             return new Dependency(
                     value(element, "groupId", ""),
@@ -111,7 +112,7 @@ public final class Pom {
         }
 
         /** Whether a program that uses the module has it too. */
-        boolean travels() {
+        public boolean travels() {
             return scope.equals("compile") || scope.equals("runtime");
         }
 

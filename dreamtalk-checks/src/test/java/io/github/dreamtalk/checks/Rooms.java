@@ -37,7 +37,8 @@ final class Rooms {
         table.put(EVAL, Set.of(CORE, WEIGHTS, ONNX, RENDER));
         table.put(TRAINING, Set.of(CORE, WEIGHTS, ONNX, EVAL));
         table.put(CLI, Set.of(CORE, WEIGHTS, MODELS, ONNX, RENDER, ALL, EVAL));
-        table.put("dreamtalk-examples", Set.of(CORE, ALL));
+        table.put("dreamtalk-examples", Set.of(CORE, ALL, JAVACV));
+        table.put("dreamtalk-example-stages", Set.of(CORE));
         Set<String> everything = new HashSet<>(table.keySet());
         everything.remove(TARSOS);
         table.put("dreamtalk-benchmarks", Set.copyOf(everything));

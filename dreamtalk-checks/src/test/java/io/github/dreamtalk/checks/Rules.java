@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** Rules about classes, wherever they are. */
 final class Rules {
-    private static final Set<String> ENDS = Set.of(
-            "java.lang.System.exit(int)", "java.lang.Runtime.exit(int)", "java.lang.Runtime.halt(int)");
+    private static final Set<String> ENDS =
+            Set.of("java.lang.System.exit(int)", "java.lang.Runtime.exit(int)", "java.lang.Runtime.halt(int)");
 
     private Rules() {}
 
@@ -45,7 +45,11 @@ final class Rules {
 
     /** What core does not export is core's own. */
     static ArchRule useNoneOf(String... packages) {
-        return noClasses().should().dependOnClassesThat().resideInAnyPackage(packages).allowEmptyShould(true);
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
     }
 
     /** A library does not print. */
@@ -66,7 +70,8 @@ final class Rules {
                     public void check(JavaCodeUnit unit, ConditionEvents events) {
                         unit.getMethodCallsFromSelf().stream()
                                 .filter(call -> ENDS.contains(call.getTarget().getFullName()))
-                                .forEach(call -> events.add(SimpleConditionEvent.satisfied(unit, call.getDescription())));
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.satisfied(unit, call.getDescription())));
                     }
                 })
                 .allowEmptyShould(true);

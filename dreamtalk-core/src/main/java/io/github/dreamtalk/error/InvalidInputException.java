@@ -1,6 +1,7 @@
 package io.github.dreamtalk.error;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The caller gave something unusable: a value out of range, a file of the wrong kind, a picture without a face. */
@@ -33,6 +34,29 @@ public final class InvalidInputException extends DreamTalkException {
     public static InvalidInputException of(String field, String code, Object found, String expected) {
         Problem problem = Problem.of(field, code, found, expected);
         return new InvalidInputException(problem.message(), List.of(problem));
+    }
+
+    /**
+     * Does something whose failures are about a field of the request: what reads a file knows its path alone, whoever asks
+     * for it knows what it is for.
+     *
+     * @param <T> what it gives
+     * @param field in the words of the request
+     * @param work what is done
+     * @return what it gives
+     * @throws InvalidInputException what the work throws, its message the same and its problems about the field
+     */
+    public static <T> T about(String field, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidInputException e) {
+            List<Problem> told = e.problems().stream()
+                    .map(p -> new Problem(field, p.code(), p.found(), p.expected(), p.message()))
+                    .toList();
+            InvalidInputException about = new InvalidInputException(String.valueOf(e.getMessage()), told);
+            about.initCause(e);
+            throw about;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.error;
 
 import java.io.Serializable;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong with what was asked for, in parts that a program can map to its own form or protocol. None of the
@@ -43,6 +44,9 @@ public record Problem(String field, String code, String found, String expected, 
                 field, code, String.valueOf(found), expected, field + ": found " + found + ", expected " + expected);
     }
 
+    /** Plain words: a sentence may begin with a file instead, whose path is nobody's field. */
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z -]{0,40}");
+
     /** Takes a sentence of the house's form {@code field: found A, expected B} apart. */
     static Problem parse(String message) {
         int colon = message.indexOf(": found ");
@@ -50,8 +54,9 @@ public record Problem(String field, String code, String found, String expected, 
         if (colon < 1 || expected < 0) {
             return new Problem("", INVALID, "", "", message);
         }
+        String field = message.substring(0, colon);
         return new Problem(
-                message.substring(0, colon),
+                FIELD.matcher(field).matches() ? field : "",
                 INVALID,
                 message.substring(colon + ": found ".length(), expected),
                 message.substring(expected + ", expected ".length()),

@@ -1,17 +1,17 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.service.ServiceSearch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.dreamtalk.service.ServiceSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ public final class MotionFiles {
      */
     public static void checkTarget(Path target) {
         if (format(ending(target)) != null) {
-            throw new InvalidInputException(target + ": files of this kind are read only; choose a name ending in .csv,"
-                    + " .json or .npy");
+            throw new InvalidInputException(
+                    target + ": files of this kind are read only; choose a name ending in .csv," + " .json or .npy");
         }
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(
@@ -244,7 +244,8 @@ public final class MotionFiles {
     }
 
     private static String known() {
-        return Stream.concat(OWN.stream(), formats().stream().flatMap(f -> f.endings().stream().sorted()))
+        return Stream.concat(OWN.stream(), formats().stream().flatMap(f -> f.endings().stream()
+                        .sorted()))
                 .map(e -> "." + e)
                 .collect(Collectors.joining(", "));
     }

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -112,8 +112,7 @@ public final class RandomBytes {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         boolean same = false;
         try {
-            same = channel.size() == size
-                    && Files.getLastModifiedTime(path).equals(modified);
+            same = channel.size() == size && Files.getLastModifiedTime(path).equals(modified);
             if (!same) {
                 throw new IOException("the file has been changed since it was opened; open it again");
             }

@@ -172,7 +172,8 @@ public final class StrictJson implements AutoCloseable {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw refused("found '" + Printable.of(text) + "', expected a whole number of at most " + Integer.MAX_VALUE);
+            throw refused(
+                    "found '" + Printable.of(text) + "', expected a whole number of at most " + Integer.MAX_VALUE);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * frames (HH:MM:SS;FF) they are drop-frame ones of SMPTE 12M: each minute but every tenth leaves its first numbers out.
  */
 final class Timecodes {
-    private static final Pattern FORM = Pattern.compile("(\\d{2,4}):([0-5]\\d):([0-5]\\d)([:;])(\\d{2,3})(\\.\\d{1,6})?");
+    private static final Pattern FORM =
+            Pattern.compile("(\\d{2,4}):([0-5]\\d):([0-5]\\d)([:;])(\\d{2,3})(\\.\\d{1,6})?");
     private static final int[] DROP_FRAME = {30, 60};
     private static final int[] COMMON = {24, 25, 30, 48, 50, 60, 90, 100, 120};
 

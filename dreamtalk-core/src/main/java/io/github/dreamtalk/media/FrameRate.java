@@ -99,8 +99,7 @@ public record FrameRate(int numerator, int denominator) {
             return false;
         }
         // 1001 times the distance, so that nothing is rounded here.
-        BigDecimal missing =
-                BigDecimal.valueOf(nominal * 1000L).subtract(value.multiply(BigDecimal.valueOf(1001)));
+        BigDecimal missing = BigDecimal.valueOf(nominal * 1000L).subtract(value.multiply(BigDecimal.valueOf(1001)));
         BigDecimal place = value.ulp().multiply(BigDecimal.valueOf(1001));
         return missing.compareTo(place) < 0 && missing.add(missing).compareTo(place.negate()) >= 0;
     }
@@ -116,8 +115,8 @@ public record FrameRate(int numerator, int denominator) {
             throw new InvalidInputException("frame rate: found '" + shown(text) + "', expected one " + RANGE);
         }
         if (n.bitLength() > 31 || d.bitLength() > 31) {
-            throw new InvalidInputException("frame rate: found '" + shown(text) + "', which in lowest terms is " + n + "/"
-                    + d + ", expected at most " + Integer.MAX_VALUE + " on both sides; write fewer digits");
+            throw new InvalidInputException("frame rate: found '" + shown(text) + "', which in lowest terms is " + n
+                    + "/" + d + ", expected at most " + Integer.MAX_VALUE + " on both sides; write fewer digits");
         }
         return new FrameRate(n.intValue(), d.intValue());
     }

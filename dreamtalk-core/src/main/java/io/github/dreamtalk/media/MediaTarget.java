@@ -44,10 +44,11 @@ public final class MediaTarget {
      * @throws InvalidInputException if the format is blank
      */
     public static MediaTarget stream(OutputStream stream, String format) {
-        if (format.isBlank()) {
+        Objects.requireNonNull(stream, "stream");
+        if (Objects.requireNonNull(format, "format").isBlank()) {
             throw new InvalidInputException("output format: found a blank name, expected mp4 or webm");
         }
-        return new MediaTarget(null, Objects.requireNonNull(stream, "stream"), format.toLowerCase(Locale.ROOT));
+        return new MediaTarget(null, stream, format.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.motion;
 
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,27 @@ public record HeadMotion(Kind kind, @Nullable Path file, @Nullable MotionSequenc
         NATURAL,
         /** The head channels of recorded motion, a file or in memory; a shorter one holds its last row. */
         RECORDED
+    }
+
+    /**
+     * Checks that what is recorded has a source, and nothing else has one.
+     *
+     * @param kind the source of the movement
+     * @param file the motion file whose head channels are used, or null
+     * @param motion the motion whose head channels are used, or null
+     * @throws InvalidInputException if there is none, or one too many
+     */
+    public HeadMotion {
+        Objects.requireNonNull(kind, "kind");
+        int sources = (file == null ? 0 : 1) + (motion == null ? 0 : 1);
+        int expected = kind == Kind.RECORDED ? 1 : 0;
+        if (sources != expected) {
+            throw InvalidInputException.of(
+                    "head",
+                    Problem.INVALID,
+                    kind + " with " + sources + " recordings",
+                    expected + "; use still(), natural(), fromFile() or fromMotion()");
+        }
     }
 
     /**

@@ -89,7 +89,7 @@ public final class MotionSequence {
      * @return a new array of {@link #frames()} values
      */
     public float[] channel(String channel) {
-        int c = space.indexOf(channel);
+        int c = space.indexOf(Objects.requireNonNull(channel, "channel"));
         float[] out = new float[frames];
         for (int i = 0; i < frames; i++) {
             out[i] = get(i, c);

@@ -36,7 +36,7 @@ public final class TracePhase {
     public static final String WRITE = "write";
     /** The output was completed. */
     public static final String FINISH = "finish";
-    /** A whole job, from start to end. */
+    /** A whole job, from start to end, its last event; of one that fails or is cancelled as well. */
     public static final String JOB = "job";
 
     private TracePhase() {}

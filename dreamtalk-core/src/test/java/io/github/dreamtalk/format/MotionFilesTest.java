@@ -3,10 +3,10 @@ package io.github.dreamtalk.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
-import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
@@ -279,7 +279,8 @@ class MotionFilesTest {
                 + " \"channels\": [\"a\", \"\\u000a\\u0009\\u001b\u007f/\", \"\\ud83d\\ude00\"]";
         FrameRate rate = new FrameRate(30000, 1001);
         Path file = folder.resolve("m.json");
-        MotionFiles.write(file, new MotionSequence(space, rate, new float[] {0, -0f, 0.1f, 3.4e38f, -1.25e-7f, 123456}));
+        MotionFiles.write(
+                file, new MotionSequence(space, rate, new float[] {0, -0f, 0.1f, 3.4e38f, -1.25e-7f, 123456}));
         assertThat(Files.readString(file))
                 .isEqualTo(description + ",\n \"rows\": [\n[0,-0,0.1],\n[3.39999995E+38,-0.000000125,123456]\n]}\n");
         MotionFiles.write(file, new MotionSequence(space, rate, new float[0]));
@@ -337,8 +338,7 @@ class MotionFilesTest {
     @Test
     void shapesAndRowsThatOverflowAreRefused() throws IOException {
         Path file = folder.resolve("a.npy");
-        assertThatThrownBy(() -> NpyFormat.write(file, new float[4], -2, -2))
-                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> NpyFormat.write(file, new float[4], -2, -2)).isInstanceOf(InvalidInputException.class);
         // 2^64 and 2^32 + 4 values, which are 0 and 4 in 64 and 32 bits.
         assertThatThrownBy(() -> NpyFormat.write(file, new float[0], 1 << 30, 1 << 30, 16))
                 .isInstanceOf(InvalidInputException.class);

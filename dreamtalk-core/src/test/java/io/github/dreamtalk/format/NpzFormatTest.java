@@ -1,10 +1,10 @@
 package io.github.dreamtalk.format;
 
-import io.github.dreamtalk.spi.testing.Allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.spi.testing.Allocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -231,8 +231,7 @@ class StrictJsonTest {
                     .hasMessage("test.json, line 2, column 3: found \"?[31m\", expected a number");
         }
         try (StrictJson json = json(new StringReader("[]"))) {
-            assertThatThrownBy(json::beginObject)
-                    .hasMessage("test.json, line 1, column 1: found '[', expected '{'");
+            assertThatThrownBy(json::beginObject).hasMessage("test.json, line 1, column 1: found '[', expected '{'");
         }
     }
 

@@ -155,8 +155,8 @@ class FrameRateTest {
                 .flatMap(n -> IntStream.of(2, 3)
                         .boxed()
                         .flatMap(places -> Set.of(RoundingMode.HALF_UP, RoundingMode.DOWN).stream()
-                                .map(mode -> BigDecimal.valueOf(n * 1000L)
-                                        .divide(BigDecimal.valueOf(1001), places, mode))))
+                                .map(mode ->
+                                        BigDecimal.valueOf(n * 1000L).divide(BigDecimal.valueOf(1001), places, mode))))
                 .collect(Collectors.toSet());
         int found = 0;
         for (int places = 2; places <= 3; places++) {
@@ -195,7 +195,9 @@ class FrameRateTest {
     void theConstructorHasTheSameRange() {
         assertThat(new FrameRate(1, 1000).fps()).isEqualTo(0.001);
         assertThat(FrameRate.of(100_000).toString()).isEqualTo("100000");
-        assertThatThrownBy(() -> new FrameRate(1, 1001)).hasMessageContaining("1/1001").hasMessageContaining("1/1000");
+        assertThatThrownBy(() -> new FrameRate(1, 1001))
+                .hasMessageContaining("1/1001")
+                .hasMessageContaining("1/1000");
         assertThatThrownBy(() -> FrameRate.of(100_001)).hasMessageContaining("100001/1");
         assertThatThrownBy(() -> new FrameRate(Integer.MAX_VALUE, 1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new FrameRate(Integer.MIN_VALUE, Integer.MIN_VALUE))

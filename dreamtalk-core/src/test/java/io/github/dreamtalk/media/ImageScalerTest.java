@@ -13,8 +13,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Area averages and tents worked out by hand, and what must hold whatever the picture and the sizes. */
 class ImageScalerTest {
     private static final int[][] SIZES = {
-        {1, 1, 7, 5}, {7, 5, 1, 1}, {2, 3, 4, 9}, {9, 4, 3, 2}, {13, 11, 7, 5}, {7, 5, 13, 11}, {5, 8, 8, 5}, {8, 5, 5, 8},
-        {31, 1, 4, 1}, {1, 31, 1, 4}, {3, 17, 17, 3}, {100, 3, 99, 3}, {3, 100, 3, 101}
+        {1, 1, 7, 5},
+        {7, 5, 1, 1},
+        {2, 3, 4, 9},
+        {9, 4, 3, 2},
+        {13, 11, 7, 5},
+        {7, 5, 13, 11},
+        {5, 8, 8, 5},
+        {8, 5, 5, 8},
+        {31, 1, 4, 1},
+        {1, 31, 1, 4},
+        {3, 17, 17, 3},
+        {100, 3, 99, 3},
+        {3, 100, 3, 101}
     };
 
     /** One row of grey. */
@@ -77,7 +88,8 @@ class ImageScalerTest {
 
     @Test
     void shrinkingByAWholeNumberIsTheMeanOfEachBlock() {
-        assertThat(levels(ImageScaler.toSize(row(10, 20, 100, 200, 0, 255), 3, 1))).containsExactly(15, 150, 128);
+        assertThat(levels(ImageScaler.toSize(row(10, 20, 100, 200, 0, 255), 3, 1)))
+                .containsExactly(15, 150, 128);
         assertThat(levels(ImageScaler.toSize(column(10, 20, 30, 240, 250, 251), 1, 2)))
                 .containsExactly(20, 247);
         RgbImage blocks = grey(4, 4, 0, 10, 80, 80, 20, 30, 80, 80, 200, 200, 1, 2, 200, 200, 3, 250);
@@ -251,8 +263,13 @@ class ImageScalerTest {
     @Test
     void theLongerSideIsTakenAndTheOtherFollows() {
         int[][] cases = {
-            {400, 300, 200, 200, 150}, {300, 400, 200, 150, 200}, {50, 50, 120, 120, 120}, {1000, 1, 10, 10, 1},
-            {1, 1000, 10, 1, 10}, {3, 2, 4, 4, 3}, {7, 3, 5, 5, 2}
+            {400, 300, 200, 200, 150},
+            {300, 400, 200, 150, 200},
+            {50, 50, 120, 120, 120},
+            {1000, 1, 10, 10, 1},
+            {1, 1000, 10, 1, 10},
+            {3, 2, 4, 4, 3},
+            {7, 3, 5, 5, 2}
         };
         for (int[] c : cases) {
             RgbImage scaled = ImageScaler.toLongerSide(new RgbImage(c[0], c[1]), c[2]);

@@ -1,8 +1,5 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.face.FaceMeasures;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.natural.Blinks;
 import io.github.dreamtalk.eval.natural.FrozenFrames;
@@ -12,6 +9,9 @@ import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.MouthClosure;
 import io.github.dreamtalk.eval.sync.OpeningSync;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.FaceMeasures;
+import io.github.dreamtalk.media.FrameRate;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.github.dreamtalk.eval;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.identity.OnnxEmotionClassifier;
@@ -11,25 +10,31 @@ import io.github.dreamtalk.eval.identity.OnnxFaceEmbedder;
 import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
 import io.github.dreamtalk.eval.sync.SyncScorer;
-import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.lifetime.Gate;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
+import io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.VideoFrames;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures videos under the fixed {@link Protocol}. Heavy: holds networks; share one. Thread-safe. The figures do not depend
- * on the number of threads, to the bit: networks run on one thread each, and threads share frames.
+ * on the number of threads, to the bit: networks run on one thread each, and threads share frames. Closing it ends what is
+ * being measured, in whatever thread, and waits for that before anything is freed.
  *
  * <p>Memory does not grow with the length of a video but for a few numbers a frame.
  */
@@ -40,15 +45,30 @@ public final class Evaluator implements AutoCloseable {
     private final FaceEmbedder embedder;
     private final EmotionClassifier emotions;
     private final @Nullable SyncScorer syncScorer;
+    private final Scope owned = new Scope();
+    private final Gate gate;
 
     private Evaluator(Builder b) {
         threads = b.threads;
         BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(b.models));
-        media = new FfmpegMediaReader.Provider().create(context);
-        analyzer = new MediaPipePortraitAnalyzer(context);
-        embedder = b.embedder != null ? b.embedder : OnnxFaceEmbedder.embedded(context.models());
-        emotions = new OnnxEmotionClassifier(context.models());
+        try {
+            media = owned.own(new FfmpegMediaReader.Provider().create(context));
+            analyzer = owned.own(new MediaPipePortraitAnalyzer(context));
+            embedder = b.embedder != null ? b.embedder : owned.own(OnnxFaceEmbedder.embedded(context.models()));
+            emotions = owned.own(new OnnxEmotionClassifier(context.models()));
+        } catch (Throwable e) {
+            owned.closeAfter(e);
+            throw e;
+        }
+        // From here on nothing fails, and what was given is ours to close.
         syncScorer = b.syncScorer;
+        if (b.embedder != null) {
+            owned.own(b.embedder);
+        }
+        if (syncScorer != null) {
+            owned.own(syncScorer);
+        }
+        gate = new Gate("the evaluator", owned::close);
     }
 
     /**
@@ -67,8 +87,20 @@ public final class Evaluator implements AutoCloseable {
      * @return all that could be measured
      * @throws InvalidInputException if a file cannot be used, or video and reference do not go together
      * @throws io.github.dreamtalk.error.MediaException if reading fails
+     * @throws CancelledException if the thread is interrupted, or the evaluator is closed meanwhile
+     * @throws IllegalStateException if the evaluator is closed
      */
     public Evaluation evaluate(EvaluationRequest request) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Gate.Entry entry = gate.enter(() -> stopped.set(true));
+        try {
+            return measure(request, stopped);
+        } finally {
+            entry.close();
+        }
+    }
+
+    private Evaluation measure(EvaluationRequest request, AtomicBoolean stopped) {
         PhonemeTrack phonemes = request.phonemes() == null ? null : PhonemeTrack.read(request.phonemes());
         float[] identity = request.portrait() == null ? null : embedPortrait(request.portrait());
         List<String> notes = new ArrayList<>();
@@ -89,8 +121,8 @@ public final class Evaluator implements AutoCloseable {
                     judged.accept(job.frame(), found.face());
                 }
             };
-            try (FramePool pool = new FramePool(measurer(), threads, sink)) {
-                feed(video, reference, pool, stills);
+            try (FramePool pool = new FramePool(measurer()::measure, threads, sink)) {
+                feed(video, reference, pool, stills, stopped);
                 pool.finish();
             }
             if (facts.frames() == 0) {
@@ -113,11 +145,16 @@ public final class Evaluator implements AutoCloseable {
         return new FrameMeasurer(analyzer, embedder, emotions);
     }
 
-    private static void feed(VideoFrames video, @Nullable VideoFrames reference, FramePool pool, Stills stills) {
+    private static void feed(
+            VideoFrames video, @Nullable VideoFrames reference, FramePool pool, Stills stills, AtomicBoolean stopped) {
         RgbImage before = null;
         VideoFrames other = reference;
         int index = 0;
         for (RgbImage frame = video.next(); frame != null; frame = video.next()) {
+            if (stopped.get()) {
+                throw new CancelledException(
+                        "the evaluation was ended at frame " + index + ": its evaluator is being closed");
+            }
             RgbImage beside = other == null ? null : other.next();
             if (beside == null) {
                 other = null;
@@ -203,16 +240,13 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Closes the networks, a given embedder and sync scorer too. A second call does nothing. */
+    /**
+     * Closes the networks, a given embedder and sync scorer too, all of them whatever fails, after ending what is being
+     * measured. A second call does nothing.
+     */
     @Override
     public void close() {
-        if (syncScorer != null) {
-            syncScorer.close();
-        }
-        emotions.close();
-        embedder.close();
-        analyzer.close();
-        media.close();
+        gate.close();
     }
 
     /** Collects an evaluator's settings; not thread-safe. */
@@ -253,7 +287,7 @@ public final class Evaluator implements AutoCloseable {
         /**
          * The network behind CSIM instead of the embedded one.
          *
-         * @param embedder the network; the evaluator closes it
+         * @param embedder the network; the evaluator closes it, once it was built
          * @return this
          */
         public Builder embedder(FaceEmbedder embedder) {
@@ -264,7 +298,8 @@ public final class Evaluator implements AutoCloseable {
         /**
          * A learned judge of lip-sync, for LSE-D and LSE-C; none by default.
          *
-         * @param scorer the judge, such as {@link io.github.dreamtalk.eval.syncnet.SyncNet}; the evaluator closes it
+         * @param scorer the judge, such as {@link io.github.dreamtalk.eval.syncnet.SyncNet}; the evaluator closes it,
+         *     once it was built
          * @return this
          */
         public Builder syncScorer(SyncScorer scorer) {
@@ -276,6 +311,8 @@ public final class Evaluator implements AutoCloseable {
          * Loads the networks.
          *
          * @return the evaluator; the caller closes it
+         * @throws io.github.dreamtalk.error.ModelMismatchException if a network is missing or does not fit; what was given
+         *     stays open then
          */
         public Evaluator build() {
             return new Evaluator(this);

@@ -1,8 +1,8 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;
 import io.github.dreamtalk.eval.natural.FrameChange;
+import io.github.dreamtalk.face.FaceGeometry;
 import org.jspecify.annotations.Nullable;
 
 /** What one frame gave; null where there was nothing to measure. */

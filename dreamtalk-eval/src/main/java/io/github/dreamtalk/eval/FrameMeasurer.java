@@ -1,7 +1,5 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.identity.EmotionClassifier;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.image.Cpbd;
@@ -12,6 +10,8 @@ import io.github.dreamtalk.eval.image.Region;
 import io.github.dreamtalk.eval.image.Ssim;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;
 import io.github.dreamtalk.eval.natural.FrameChange;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

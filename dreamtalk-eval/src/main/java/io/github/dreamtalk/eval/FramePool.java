@@ -7,23 +7,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Measures frames on several threads and hands the results on in order, from the thread that feeds it; few frames are held
- * at a time. One caller's thread at a time.
+ * at a time. One caller's thread at a time. Once it is closed nothing is measured any more: whoever owns the networks closes
+ * it first, and then them.
  */
 final class FramePool implements AutoCloseable {
     private record Running(FrameMeasurer.Job job, Future<FrameFacts> facts) {}
 
-    private final FrameMeasurer measurer;
+    private final Function<FrameMeasurer.Job, FrameFacts> measurer;
     private final ExecutorService threads;
     private final int waiting;
     private final BiConsumer<FrameMeasurer.Job, FrameFacts> sink;
 
     private final Deque<Running> running = new ArrayDeque<>();
 
-    FramePool(FrameMeasurer measurer, int threads, BiConsumer<FrameMeasurer.Job, FrameFacts> sink) {
+    FramePool(
+            Function<FrameMeasurer.Job, FrameFacts> measurer,
+            int threads,
+            BiConsumer<FrameMeasurer.Job, FrameFacts> sink) {
         this.measurer = measurer;
         this.sink = sink;
         this.waiting = 2 * threads;
@@ -35,7 +41,7 @@ final class FramePool implements AutoCloseable {
     }
 
     void add(FrameMeasurer.Job job) {
-        running.add(new Running(job, threads.submit(() -> measurer.measure(job))));
+        running.add(new Running(job, threads.submit(() -> measurer.apply(job))));
         if (running.size() > waiting) {
             takeOne();
         }
@@ -65,8 +71,25 @@ final class FramePool implements AutoCloseable {
         }
     }
 
+    /** Drops what waits, and returns when no thread measures any more; an interrupt does not end the wait and stays set. */
     @Override
     public void close() {
         threads.shutdownNow();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (threads.awaitTermination(1, TimeUnit.DAYS)) {
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

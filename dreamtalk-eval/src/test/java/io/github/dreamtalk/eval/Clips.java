@@ -1,21 +1,21 @@
 package io.github.dreamtalk.eval;
 
-import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.MediaTarget;
-import io.github.dreamtalk.spi.PictureSize;
+import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.render.media.FfmpegMediaReader;
 import io.github.dreamtalk.render.media.FfmpegMediaWriter;
 import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
-import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.spi.PictureSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

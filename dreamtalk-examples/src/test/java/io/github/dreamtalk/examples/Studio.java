@@ -72,7 +72,8 @@ public final class Studio implements ParameterResolver {
         byte[] voice = speech(speech);
         try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(voice))) {
             ByteArrayOutputStream pcm = new ByteArrayOutputStream();
-            pcm.writeBytes(new byte[2 * (int) Math.round(silence * in.getFormat().getSampleRate())]);
+            pcm.writeBytes(
+                    new byte[2 * (int) Math.round(silence * in.getFormat().getSampleRate())]);
             pcm.writeBytes(in.readAllBytes());
             return wav(pcm.toByteArray(), in.getFormat());
         }

@@ -28,14 +28,20 @@ final class AudioSamples {
         boolean planar = planes.length > 1;
         if (channels < 1 || (planar && planes.length != channels)) {
             throw InvalidInputException.of(
-                    "frame", Problem.INVALID, channels + " channels in " + planes.length + " buffers", "one buffer, or one for each channel");
+                    "frame",
+                    Problem.INVALID,
+                    channels + " channels in " + planes.length + " buffers",
+                    "one buffer, or one for each channel");
         }
         int length = planes[0].remaining();
         float[] out = new float[planar ? length * channels : length];
         for (int i = 0; i < planes.length; i++) {
             if (planes[i].remaining() != length) {
                 throw InvalidInputException.of(
-                        "frame", Problem.INVALID, planes[i].remaining() + " samples in a channel", length + ", as in the first");
+                        "frame",
+                        Problem.INVALID,
+                        planes[i].remaining() + " samples in a channel",
+                        length + ", as in the first");
             }
             read(planes[i], out, i, planes.length);
         }

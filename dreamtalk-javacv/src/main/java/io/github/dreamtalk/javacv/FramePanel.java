@@ -51,7 +51,8 @@ final class FramePanel extends JComponent {
     protected void paintComponent(Graphics g) {
         g.setColor(java.awt.Color.BLACK);
         g.fillRect(0, 0, getWidth(), getHeight());
-        ((Graphics2D) g).setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        ((Graphics2D) g)
+                .setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         synchronized (lock) {
             BufferedImage image = shown;
             if (image == null) {

@@ -123,8 +123,9 @@ public final class GrabberPortrait {
 
     private InvalidInputException none(InvalidInputException last) {
         return new InvalidInputException(
-                "portrait: found no such face in " + tries + " pictures of the grabber, expected one; try more pictures, or"
-                        + " others. The last: " + last.getMessage(),
+                "portrait: found no such face in " + tries
+                        + " pictures of the grabber, expected one; try more pictures, or" + " others. The last: "
+                        + last.getMessage(),
                 last);
     }
 
@@ -140,7 +141,9 @@ public final class GrabberPortrait {
         try (PictureConverter converter = new PictureConverter()) {
             picture = converter.convert(frame);
         }
-        return grabber instanceof FFmpegFrameGrabber held ? QuarterTurn.of(held.getDisplayRotation()).turn(picture) : picture;
+        return grabber instanceof FFmpegFrameGrabber held
+                ? QuarterTurn.of(held.getDisplayRotation()).turn(picture)
+                : picture;
     }
 
     private Frame grab(String expected) {

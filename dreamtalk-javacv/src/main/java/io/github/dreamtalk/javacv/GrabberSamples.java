@@ -27,8 +27,9 @@ final class GrabberSamples implements SampleSource {
         this.grabber = grabber;
         Frame first = next();
         if (first == null) {
-            throw new MediaException("grabber: found no sound, expected at least one piece of it; choose another source, or"
-                    + " say setAudioChannels before start() where a device is asked for sound");
+            throw new MediaException(
+                    "grabber: found no sound, expected at least one piece of it; choose another source, or"
+                            + " say setAudioChannels before start() where a device is asked for sound");
         }
         this.rate = first.sampleRate;
         this.channels = first.audioChannels;
@@ -53,9 +54,10 @@ final class GrabberSamples implements SampleSource {
                 return 0;
             }
             if (frame.sampleRate != rate || frame.audioChannels != channels) {
-                throw new MediaException("grabber: found sound of " + frame.sampleRate + " Hz and " + frame.audioChannels
-                        + " channels, expected " + rate + " Hz and " + channels
-                        + " as before; set the grabber's sample rate and channels before start()");
+                throw new MediaException(
+                        "grabber: found sound of " + frame.sampleRate + " Hz and " + frame.audioChannels
+                                + " channels, expected " + rate + " Hz and " + channels
+                                + " as before; set the grabber's sample rate and channels before start()");
             }
             piece = AudioSamples.interleaved(frame);
             position = 0;
@@ -80,7 +82,8 @@ final class GrabberSamples implements SampleSource {
         } catch (FrameGrabber.Exception e) {
             throw new MediaException("grabber: found a failure, expected sound: " + e.getMessage(), e);
         }
-        throw new MediaException("grabber: found " + SILENT_FRAMES + " frames without sound, expected some; use a grabber that"
-                + " gives sound, such as FFmpegFrameGrabber");
+        throw new MediaException(
+                "grabber: found " + SILENT_FRAMES + " frames without sound, expected some; use a grabber that"
+                        + " gives sound, such as FFmpegFrameGrabber");
     }
 }

@@ -91,11 +91,12 @@ public enum PixelLayout {
             case 1 -> GRAY8;
             case 3 -> BGR24;
             case 4 -> RGBA32;
-            default -> throw InvalidInputException.of(
-                    "frame",
-                    Problem.UNSUPPORTED,
-                    frame.imageChannels + " channels",
-                    "1 (grey), 3 (BGR) or 4 (RGBA); name the layout where the frame counts its padding as channels");
+            default ->
+                throw InvalidInputException.of(
+                        "frame",
+                        Problem.UNSUPPORTED,
+                        frame.imageChannels + " channels",
+                        "1 (grey), 3 (BGR) or 4 (RGBA); name the layout where the frame counts its padding as channels");
         };
     }
 
@@ -107,11 +108,12 @@ public enum PixelLayout {
             case avutil.AV_PIX_FMT_BGR24 -> BGR24;
             case avutil.AV_PIX_FMT_RGBA -> RGBA32;
             case avutil.AV_PIX_FMT_BGRA -> BGRA32;
-            default -> throw InvalidInputException.of(
-                    "frame",
-                    Problem.UNSUPPORTED,
-                    "pixel format " + name(format),
-                    "gray, rgb24, bgr24, rgba or bgra; use the grabber's setImageMode(ImageMode.COLOR)");
+            default ->
+                throw InvalidInputException.of(
+                        "frame",
+                        Problem.UNSUPPORTED,
+                        "pixel format " + name(format),
+                        "gray, rgb24, bgr24, rgba or bgra; use the grabber's setImageMode(ImageMode.COLOR)");
         };
     }
 

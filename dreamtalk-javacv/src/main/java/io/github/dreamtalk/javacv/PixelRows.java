@@ -89,8 +89,9 @@ final class PixelRows {
 
     private void write(byte[] data, int from, byte alpha, byte[] row, int to) {
         if (layout == PixelLayout.GRAY8) {
-            row[to] = (byte) ((299 * (data[from] & 255) + 587 * (data[from + 1] & 255) + 114 * (data[from + 2] & 255) + 500)
-                    / 1000);
+            row[to] = (byte)
+                    ((299 * (data[from] & 255) + 587 * (data[from + 1] & 255) + 114 * (data[from + 2] & 255) + 500)
+                            / 1000);
             return;
         }
         row[to + layout.red()] = data[from];

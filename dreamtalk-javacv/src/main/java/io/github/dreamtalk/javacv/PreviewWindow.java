@@ -67,7 +67,8 @@ public final class PreviewWindow implements FrameConsumer, AutoCloseable {
         } catch (HeadlessException | AWTError | LinkageError e) {
             // Without a display, with one that does not answer, and on a JVM without a toolkit, in this order.
             throw new BackendUnavailableException(
-                    "preview window: found no screen (" + e.toString().strip() + "), expected one; run on a desktop (on Linux"
+                    "preview window: found no screen (" + e.toString().strip()
+                            + "), expected one; run on a desktop (on Linux"
                             + " with DISPLAY set and a JDK that is not headless), or write to a RecorderTarget",
                     e);
         }

@@ -91,7 +91,10 @@ public final class RecorderTarget implements FrameConsumer, Flow.Subscriber<Vide
         }
         if (samples.length % channels != 0) {
             throw InvalidInputException.of(
-                    "sound", Problem.INVALID, samples.length + " samples", "a multiple of the " + channels + " channels");
+                    "sound",
+                    Problem.INVALID,
+                    samples.length + " samples",
+                    "a multiple of the " + channels + " channels");
         }
         return sound(new ArraySamples(samples, rate, channels));
     }
@@ -208,8 +211,8 @@ public final class RecorderTarget implements FrameConsumer, Flow.Subscriber<Vide
             step.run();
         } catch (FrameRecorder.Exception e) {
             throw new MediaException(
-                    "recorder: found that it could not be " + what + ", expected it to work; check its format and codecs: "
-                            + e.getMessage(),
+                    "recorder: found that it could not be " + what
+                            + ", expected it to work; check its format and codecs: " + e.getMessage(),
                     e);
         }
     }
@@ -295,7 +298,8 @@ public final class RecorderTarget implements FrameConsumer, Flow.Subscriber<Vide
         try {
             gate.close();
         } finally {
-            finished.completeExceptionally(new CancelledException("the recorder's target was closed before its frames ended"));
+            finished.completeExceptionally(
+                    new CancelledException("the recorder's target was closed before its frames ended"));
         }
     }
 }

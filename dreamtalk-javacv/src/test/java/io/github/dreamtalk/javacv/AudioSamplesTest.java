@@ -69,11 +69,9 @@ class AudioSamplesTest {
                 Arguments.of("8 bit", bytes(LEFT), bytes(RIGHT), bytes(LEFT[0], RIGHT[0], LEFT[1], RIGHT[1])),
                 Arguments.of("16 bit", shorts(LEFT), shorts(RIGHT), shorts(LEFT[0], RIGHT[0], LEFT[1], RIGHT[1])),
                 Arguments.of("32 bit", ints(LEFT), ints(RIGHT), ints(LEFT[0], RIGHT[0], LEFT[1], RIGHT[1])),
-                Arguments.of(
-                        "float",
-                        FloatBuffer.wrap(LEFT),
-                        FloatBuffer.wrap(RIGHT),
-                        FloatBuffer.wrap(new float[] {LEFT[0], RIGHT[0], LEFT[1], RIGHT[1]})),
+                Arguments.of("float", FloatBuffer.wrap(LEFT), FloatBuffer.wrap(RIGHT), FloatBuffer.wrap(new float[] {
+                    LEFT[0], RIGHT[0], LEFT[1], RIGHT[1]
+                })),
                 Arguments.of("double", doubles(LEFT), doubles(RIGHT), doubles(LEFT[0], RIGHT[0], LEFT[1], RIGHT[1])));
     }
 

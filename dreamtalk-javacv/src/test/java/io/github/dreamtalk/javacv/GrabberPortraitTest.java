@@ -50,7 +50,9 @@ class GrabberPortraitTest {
             assertThat(image.width()).isEqualTo(96);
             assertThat(image.height()).isEqualTo(64);
             assertThat(colour(image)).isEqualTo("ff5050");
-            assertThat(colour(GrabberPortrait.of(grabber).picture())).as("the next").isEqualTo("5050ff");
+            assertThat(colour(GrabberPortrait.of(grabber).picture()))
+                    .as("the next")
+                    .isEqualTo("5050ff");
             assertThat(colour(image)).as("the first is the caller's").isEqualTo("ff5050");
         }
     }
@@ -62,7 +64,9 @@ class GrabberPortraitTest {
                 Avatar avatar =
                         GrabberPortrait.of(grabber).skip(1).avatar(small.engine, new AvatarOptions(0, true, 64))) {
             assertThat(colour(avatar.portrait().image())).isEqualTo("5050ff");
-            assertThat(avatar.portrait().image().width()).as("the size asked for").isEqualTo(64);
+            assertThat(avatar.portrait().image().width())
+                    .as("the size asked for")
+                    .isEqualTo(64);
             assertThat(avatar.portrait().face()).isNotNull();
         }
     }
@@ -86,9 +90,8 @@ class GrabberPortraitTest {
     void aFaceThatIsNotThereIsLookedForInTheNextPicture() throws Exception {
         try (SmallEngine small = new SmallEngine();
                 FFmpegFrameGrabber grabber = started(RED, BLUE)) {
-            assertThatThrownBy(() -> GrabberPortrait.of(grabber)
-                            .tries(2)
-                            .avatar(small.engine, new AvatarOptions(1, true, 0)))
+            assertThatThrownBy(() ->
+                            GrabberPortrait.of(grabber).tries(2).avatar(small.engine, new AvatarOptions(1, true, 0)))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("in 2 pictures")
                     .hasMessageContaining("there is 1 face");

@@ -22,10 +22,12 @@ import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
 import org.bytedeco.javacv.FrameGrabber.SampleMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60) // a voice that never ends is waited for
 class GrabberVoiceTest {
     @TempDir
     Path folder;
@@ -56,7 +58,8 @@ class GrabberVoiceTest {
         "AAC,m4a,44100,2,RAW",
         "AAC,m4a,32000,1,SHORT"
     })
-    void aJobHearsTheToneOfTheFile(String codec, String type, int rate, int channels, SampleMode mode) throws Exception {
+    void aJobHearsTheToneOfTheFile(String codec, String type, int rate, int channels, SampleMode mode)
+            throws Exception {
         int id = avcodec.class.getField("AV_CODEC_ID_" + codec).getInt(null);
         Path file = MadeFiles.sound(
                 folder.resolve("tone." + type), MadeFiles.tone(440, 1, rate, channels), rate, channels, id);
@@ -192,6 +195,21 @@ class GrabberVoiceTest {
         GrabberVoice voice = GrabberVoice.of(microphone.grabber());
         assertThatThrownBy(voice::read).isInstanceOf(CancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Not only where the interrupt happens to break a file. */
+    @Test
+    void anInterruptIsHeardWithTheNextPiece() {
+        Microphone microphone = new Microphone();
+        GrabberVoice voice = GrabberVoice.of(microphone.grabber()).until(() -> {
+            if (microphone.grabbed.get() >= 10) {
+                Thread.currentThread().interrupt();
+            }
+            return microphone.grabbed.get() > 1000;
+        });
+        assertThatThrownBy(voice::read).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(microphone.grabbed).hasValueLessThan(15);
     }
 
     @Test

@@ -42,7 +42,9 @@ class LeftoversTest {
             once();
         }
         assertThat(openFiles()).isEqualTo(files);
-        assertThat(Pointer.totalBytes()).as("what JavaCPP knows to be allocated").isLessThanOrEqualTo(bytes + 100_000);
+        assertThat(Pointer.totalBytes())
+                .as("what JavaCPP knows to be allocated")
+                .isLessThanOrEqualTo(bytes + 100_000);
     }
 
     private void once() throws Exception {

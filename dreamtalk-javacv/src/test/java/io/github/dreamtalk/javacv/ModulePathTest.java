@@ -22,9 +22,10 @@ class ModulePathTest {
     @TempDir
     Path folder;
 
-    private static final List<String> ALL = List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-            .filter(e -> !e.contains("test-classes"))
-            .toList();
+    private static final List<String> ALL =
+            List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+                    .filter(e -> !e.contains("test-classes"))
+                    .toList();
 
     private static String path(Predicate<String> which) {
         return ALL.stream().filter(which).collect(Collectors.joining(File.pathSeparator));
@@ -35,7 +36,9 @@ class ModulePathTest {
         Path descriptor = folder.resolve("module-info.java");
         Files.writeString(descriptor, "module app { requires io.github.dreamtalk.javacv; }");
         Path program = Files.createDirectories(folder.resolve("app")).resolve("Main.java");
-        Files.writeString(program, """
+        Files.writeString(
+                program,
+                """
                 package app;
 
                 import io.github.dreamtalk.javacv.PictureConverter;
@@ -54,7 +57,16 @@ class ModulePathTest {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         Path classes = folder.resolve("classes");
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, errors, "--module-path", path(e -> true), "-d", classes.toString(), descriptor.toString(), program.toString());
+                .run(
+                        null,
+                        null,
+                        errors,
+                        "--module-path",
+                        path(e -> true),
+                        "-d",
+                        classes.toString(),
+                        descriptor.toString(),
+                        program.toString());
         assertThat(status).as(errors.toString()).isZero();
 
         Predicate<String> javaCv = e -> Path.of(e).getFileName().toString().startsWith("javacv-");

@@ -69,8 +69,7 @@ class PreviewWindowTest {
         long start = 123_456_789L;
         assertThat(pacing.nanosUntil(0, start)).isZero();
         assertThat(pacing.nanosUntil(30, start)).isEqualTo(1_001_000_000L);
-        assertThat(pacing.nanosUntil(30, start + 500_000_000L))
-                .isEqualTo(501_000_000L);
+        assertThat(pacing.nanosUntil(30, start + 500_000_000L)).isEqualTo(501_000_000L);
         assertThat(pacing.nanosUntil(30, start + 2_000_000_000L)).as("late").isZero();
         assertThat(new Pacing(FrameRate.FPS_25).nanosUntil(100, start))
                 .as("whoever begins in the middle does not wait for what was before")

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkRequest;
-import io.github.dreamtalk.Voice;
 import io.github.dreamtalk.VideoFrame;
+import io.github.dreamtalk.Voice;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
@@ -43,7 +43,9 @@ class RecorderTargetTest {
         final List<String> done = new ArrayList<>();
         final List<Frame> frames = new ArrayList<>();
         String failing = "";
-        @Nullable Runnable whileRecording;
+
+        @Nullable
+        Runnable whileRecording;
 
         private void note(String what) throws Exception {
             done.add(what);
@@ -95,7 +97,8 @@ class RecorderTargetTest {
     }
 
     private FFmpegFrameRecorder lossless(String name) {
-        FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(folder.resolve(name).toFile(), 0, 0);
+        FFmpegFrameRecorder recorder =
+                new FFmpegFrameRecorder(folder.resolve(name).toFile(), 0, 0);
         recorder.setVideoCodec(avcodec.AV_CODEC_ID_FFV1);
         recorder.setAudioCodec(avcodec.AV_CODEC_ID_PCM_S16LE);
         recorder.setSampleFormat(avutil.AV_SAMPLE_FMT_S16);
@@ -103,7 +106,8 @@ class RecorderTargetTest {
         return recorder;
     }
 
-    private record Clip(List<Integer> greys, float[] sound, int rate, int channels, double fps, int width, int height) {}
+    private record Clip(
+            List<Integer> greys, float[] sound, int rate, int channels, double fps, int width, int height) {}
 
     private Clip read(String name) throws Exception {
         List<Integer> greys = new ArrayList<>();
@@ -164,7 +168,11 @@ class RecorderTargetTest {
     @Test
     void theSoundOfAGrabberIsWrittenBesideTheFrames() throws Exception {
         Path wav = MadeFiles.sound(
-                folder.resolve("tone.wav"), MadeFiles.tone(440, 0.5, 44100, 1), 44100, 1, avcodec.AV_CODEC_ID_PCM_S16LE);
+                folder.resolve("tone.wav"),
+                MadeFiles.tone(440, 0.5, 44100, 1),
+                44100,
+                1,
+                avcodec.AV_CODEC_ID_PCM_S16LE);
         try (SmallEngine small = new SmallEngine();
                 FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(wav.toFile())) {
             grabber.start();

@@ -1,10 +1,10 @@
 package io.github.dreamtalk.training;
 
 import ai.djl.ndarray.NDManager;
-import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
-import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.training.corpus.CheckAlignment;
 import io.github.dreamtalk.training.corpus.Corpus;
 import io.github.dreamtalk.training.corpus.MakeCorpus;
@@ -15,9 +15,9 @@ import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
 import io.github.dreamtalk.training.nets.CheckpointMean;
+import io.github.dreamtalk.training.nets.DenoiserEvaluation;
 import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
-import io.github.dreamtalk.training.nets.DenoiserEvaluation;
 import io.github.dreamtalk.training.nets.Export;
 import io.github.dreamtalk.training.nets.ManifestRenewal;
 import io.github.dreamtalk.training.nets.MotionClip;

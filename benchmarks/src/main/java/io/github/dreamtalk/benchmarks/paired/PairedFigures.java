@@ -43,8 +43,8 @@ final class PairedFigures {
 
     /** A line for each figure: medians of both, the median of the ratios, their range. */
     String table() {
-        StringBuilder out = new StringBuilder(
-                String.format(Locale.ROOT, "%-34s %10s %10s %8s   %s%n", "", "old", "new", "ratio", "lowest to highest"));
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT, "%-34s %10s %10s %8s   %s%n", "", "old", "new", "ratio", "lowest to highest"));
         pairs.forEach((name, list) -> {
             double[] ratios = list.stream()
                     .mapToDouble(p -> p.after() / p.before())
@@ -69,7 +69,11 @@ final class PairedFigures {
         StringBuilder out = new StringBuilder("figure,round,old,new\n");
         pairs.forEach((name, list) -> {
             for (int i = 0; i < list.size(); i++) {
-                out.append(name).append(',').append(i).append(',').append(list.get(i).before());
+                out.append(name)
+                        .append(',')
+                        .append(i)
+                        .append(',')
+                        .append(list.get(i).before());
                 out.append(',').append(list.get(i).after()).append('\n');
             }
         });

@@ -10,7 +10,13 @@ enum Workload {
         @Override
         List<String> arguments(Path portrait, Path audio, Path folder) {
             return List.of(
-                    "generate", "--portrait", portrait.toString(), "--audio", audio.toString(), "-o", file(folder, ".mp4"));
+                    "generate",
+                    "--portrait",
+                    portrait.toString(),
+                    "--audio",
+                    audio.toString(),
+                    "-o",
+                    file(folder, ".mp4"));
         }
     },
     /** Motion alone, to a CSV file. */
@@ -33,7 +39,13 @@ enum Workload {
         @Override
         List<String> arguments(Path portrait, Path audio, Path folder) {
             return List.of(
-                    "bench", "--portrait", portrait.toString(), "--audio", audio.toString(), "--json", file(folder, ".json"));
+                    "bench",
+                    "--portrait",
+                    portrait.toString(),
+                    "--audio",
+                    audio.toString(),
+                    "--json",
+                    file(folder, ".json"));
         }
     };
 

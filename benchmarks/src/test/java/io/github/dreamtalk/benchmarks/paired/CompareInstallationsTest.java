@@ -36,8 +36,8 @@ class CompareInstallationsTest {
         String code = FakeCommand.class.getName().replace('.', '/') + ".class";
         try (OutputStream out = Files.newOutputStream(target.resolve(jar));
                 JarOutputStream zip = new JarOutputStream(out, manifest);
-                InputStream in =
-                        Objects.requireNonNull(FakeCommand.class.getClassLoader().getResourceAsStream(code))) {
+                InputStream in = Objects.requireNonNull(
+                        FakeCommand.class.getClassLoader().getResourceAsStream(code))) {
             zip.putNextEntry(new JarEntry(code));
             in.transferTo(zip);
             zip.putNextEntry(new JarEntry("figure"));
@@ -60,7 +60,13 @@ class CompareInstallationsTest {
         Path csv = folder.resolve("raw.csv");
         String all = "--workloads=generate,motion,first-frame,bench";
         assertThat(status(
-                        before, after, all, "--rounds=2", "--warm-up=0", "--csv=" + csv, "--limit=bench.first_frame_s:0.3"))
+                        before,
+                        after,
+                        all,
+                        "--rounds=2",
+                        "--warm-up=0",
+                        "--csv=" + csv,
+                        "--limit=bench.first_frame_s:0.3"))
                 .isZero();
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines).contains("bench.first_frame_s,0,0.8,0.2", "bench.first_frame_s,1,0.8,0.2");

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /** What a test's installation runs: an entry of its jar, {@code figure}, says how many tenths of a second it takes. */
 public final class FakeCommand {
-    private static final byte[] PNG = {1, 2, 3, 4, 0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82};
+    private static final byte[] PNG = {1, 2, 3, 4, 0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82
+    };
 
     private FakeCommand() {}
 
@@ -41,7 +42,10 @@ public final class FakeCommand {
             }
             default -> System.exit(2);
         }
-        if (!Path.of(System.getProperty("java.io.tmpdir")).getFileName().toString().endsWith("-tmp")) {
+        if (!Path.of(System.getProperty("java.io.tmpdir"))
+                .getFileName()
+                .toString()
+                .endsWith("-tmp")) {
             System.exit(3);
         }
     }

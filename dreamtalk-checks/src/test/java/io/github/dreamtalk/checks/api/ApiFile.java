@@ -61,8 +61,12 @@ final class ApiFile {
         Set<String> before = inContext();
         Set<String> after = now.inContext();
         StringBuilder text = new StringBuilder();
-        before.stream().filter(l -> !after.contains(l)).forEach(l -> text.append("  - ").append(l).append('\n'));
-        after.stream().filter(l -> !before.contains(l)).forEach(l -> text.append("  + ").append(l).append('\n'));
+        before.stream()
+                .filter(l -> !after.contains(l))
+                .forEach(l -> text.append("  - ").append(l).append('\n'));
+        after.stream()
+                .filter(l -> !before.contains(l))
+                .forEach(l -> text.append("  + ").append(l).append('\n'));
         if (text.isEmpty() && !lines.equals(now.lines)) {
             text.append("  the same lines in another order\n");
         }

@@ -3,7 +3,6 @@ package io.github.dreamtalk.checks.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-
 import io.github.dreamtalk.checks.HouseModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,18 +38,21 @@ class ApiFilesTest {
         }
         String written = Files.exists(file) ? Files.readString(file).replace("\r\n", "\n") : "";
         if (!written.equals(now.text())) {
-            fail("""
+            fail(
+                    """
                     %s: its public API is not what %s says:
                     %s
                     If the change is meant, run dreamtalk-checks/update-api and commit the file with a line in \
-                    CHANGELOG.md; docs/versions.md says which changes need which version.""".formatted(
-                            module, file, ApiFile.parse(written).difference(now)));
+                    CHANGELOG.md; docs/versions.md says which changes need which version."""
+                            .formatted(module, file, ApiFile.parse(written).difference(now)));
         }
     }
 
     @Test
     void everythingVisibleIsWritten() {
-        assertThat(fixture().text()).isEqualTo("""
+        assertThat(fixture().text())
+                .isEqualTo(
+                        """
                 module fixture
                 requires transitive other
 
@@ -78,7 +80,8 @@ class ApiFilesTest {
 
     @Test
     void aDifferenceNamesTheTypeItIsIn() {
-        ApiFile before = ApiFile.parse("""
+        ApiFile before = ApiFile.parse(
+                """
                 module m
 
                 package p
@@ -92,7 +95,9 @@ class ApiFilesTest {
                         int same()
                 """);
         ApiFile after = ApiFile.parse(before.text().replaceFirst("int a\\(\\)", "long a()"));
-        assertThat(before.difference(after)).isEqualTo("""
+        assertThat(before.difference(after))
+                .isEqualTo(
+                        """
                   - package p | class A | int a()
                   + package p | class A | long a()
                 """);

@@ -162,7 +162,8 @@ final class ApiText {
 
     /** An enum's two methods, a record's accessors, and what Object promises anyway. */
     private static boolean givenByTheLanguage(Method method, Class<?> type) {
-        if (type.isEnum() && (method.getName().equals("values") || method.getName().equals("valueOf"))) {
+        if (type.isEnum()
+                && (method.getName().equals("values") || method.getName().equals("valueOf"))) {
             return Modifier.isStatic(method.getModifiers());
         }
         if (type.isRecord()
@@ -179,8 +180,11 @@ final class ApiText {
     }
 
     private String constructor(Constructor<?> constructor) {
-        return deprecation(constructor) + access(constructor) + types.parameters(constructor)
-                + types.name(constructor.getDeclaringClass()) + arguments(constructor);
+        return deprecation(constructor)
+                + access(constructor)
+                + types.parameters(constructor)
+                + types.name(constructor.getDeclaringClass())
+                + arguments(constructor);
     }
 
     private String field(Field field) {

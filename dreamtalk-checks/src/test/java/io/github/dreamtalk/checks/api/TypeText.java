@@ -33,7 +33,8 @@ final class TypeText {
         }
         if (type instanceof AnnotatedParameterizedType parameterized) {
             Class<?> raw = (Class<?>) ((ParameterizedType) type.getType()).getRawType();
-            return mark + name(raw)
+            return mark
+                    + name(raw)
                     + Arrays.stream(parameterized.getAnnotatedActualTypeArguments())
                             .map(this::of)
                             .collect(Collectors.joining(", ", "<", ">"));
@@ -72,6 +73,8 @@ final class TypeText {
         }
         String nested = c.getCanonicalName();
         String in = c.getPackageName();
-        return !c.isPrimitive() && (in.equals(home) || in.equals("java.lang")) ? nested.substring(in.length() + 1) : nested;
+        return !c.isPrimitive() && (in.equals(home) || in.equals("java.lang"))
+                ? nested.substring(in.length() + 1)
+                : nested;
     }
 }

@@ -20,6 +20,7 @@ import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.Synthesizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,12 @@ public final class ChainPlan {
      * @throws InvalidInputException if something named cannot be used, or motion does not reach the renderer
      */
     public static ChainPlan of(ChainSpec spec, Backends backends) {
-        if (spec.motionOutput() != null) {
-            MotionFiles.checkTarget(spec.motionOutput());
+        Path motionOutput = spec.motionOutput();
+        if (motionOutput != null) {
+            InvalidInputException.about("motion output", () -> {
+                MotionFiles.checkTarget(motionOutput);
+                return motionOutput;
+            });
         }
         return new ChainPlan(spec, backends);
     }
@@ -134,7 +139,8 @@ public final class ChainPlan {
     }
 
     private static MotionSequence storedMotion(ChainSpec spec) {
-        MotionSequence motion = MotionFiles.read(java.util.Objects.requireNonNull(spec.motionInput()));
+        Path file = java.util.Objects.requireNonNull(spec.motionInput());
+        MotionSequence motion = InvalidInputException.about("motion", () -> MotionFiles.read(file));
         if (motion.frames() == 0) {
             throw new InvalidInputException(
                     "motion: found no frames in " + spec.motionInput() + ", expected at least one");
@@ -149,7 +155,9 @@ public final class ChainPlan {
 
     private static Generated generated(ChainSpec spec, MotionDenoiser denoiser, Backends backends) {
         DenoiserSpec d = denoiser.spec();
-        StoredFeatures features = spec.features() == null ? null : StoredFeatures.read(spec.features(), d);
+        Path stored = spec.features();
+        StoredFeatures features =
+                stored == null ? null : InvalidInputException.about("features", () -> StoredFeatures.read(stored, d));
         AudioFeatureExtractor extractor = features == null ? backends.get(StageKey.AUDIO_FEATURES) : null;
         if (extractor != null && !d.features().equals(extractor.spec())) {
             throw new ModelMismatchException("audio features: the denoiser was trained on " + d.features()
@@ -167,12 +175,16 @@ public final class ChainPlan {
                 backends.backend(StageKey.SAMPLER, spec.sampler()),
                 extractor,
                 features,
-                new StyleLibrary(backends.models()).clip(spec.style().style(), d));
+                InvalidInputException.about(
+                        "style", () -> new StyleLibrary(backends.models()).clip(spec.style().style(), d)));
     }
 
     /** A head file is read now, so that one that cannot be used fails before anything is made. */
     private static HeadMotion resolved(HeadMotion head, MotionSpace space) {
-        return head.file() == null ? head : HeadMotion.fromMotion(MotionFiles.readHead(space, head.file()));
+        Path file = head.file();
+        return file == null
+                ? head
+                : HeadMotion.fromMotion(InvalidInputException.about("head", () -> MotionFiles.readHead(space, file)));
     }
 
     /** The space of the motion this chain makes or reads; ARKit's where there is none. */

@@ -12,6 +12,7 @@ import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
@@ -56,7 +57,9 @@ public final class FeatureFile {
     private long written(Path source, Path target) {
         AudioFeatureExtractor extractor = backends.get(StageKey.AUDIO_FEATURES);
         long[] frames = {0};
-        try (PcmAudio audio = backends.get(StageKey.MEDIA_READER).openAudio(source, MediaLimits.DEFAULT);
+        MediaReader media = backends.get(StageKey.MEDIA_READER);
+        try (PcmAudio audio =
+                        InvalidInputException.about("audio", () -> media.openAudio(source, MediaLimits.DEFAULT));
                 Stage.Session<Samples, Rows> session = extractor.open(
                         ClipInfo.of(MotionSpace.ARKIT, extractor.spec().rate()).withSound(audio));
                 CancelToken.Registration stop = cancel.onCancel(session::cancel);

@@ -21,6 +21,8 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.spi.MediaReader;
+import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.QualityReport;
@@ -98,8 +100,11 @@ public final class JobRunner {
                                         + " mp4 or webm stream");
                     }
                 },
-                (size, sound) -> new EncoderOutput(backends.get(StageKey.MEDIA_WRITER)
-                        .open(target, size, spec.chain().fps(), sound)));
+                (size, sound) -> {
+                    MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
+                    return new EncoderOutput(InvalidInputException.about(
+                            "output", () -> writer.open(target, size, spec.chain().fps(), sound)));
+                });
     }
 
     /**
@@ -141,7 +146,11 @@ public final class JobRunner {
                 JobThread thread = new JobThread(cancel)) {
             ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
                 if (target != null) {
-                    MotionFiles.checkTarget(target);
+                    String field = target.equals(spec.chain().motionOutput()) ? "motion output" : "output";
+                    InvalidInputException.about(field, () -> {
+                        MotionFiles.checkTarget(target);
+                        return target;
+                    });
                 }
                 return plan();
             });
@@ -163,9 +172,9 @@ public final class JobRunner {
                 }
                 return true;
             });
-            JobOutcome outcome = outcome(flow.frames(), null, sound.audio(), null);
+            return outcome(flow.frames(), null, sound.audio(), null);
+        } finally {
             trace.report(TracePhase.JOB, 0, start, 0);
-            return outcome;
         }
     }
 
@@ -190,9 +199,10 @@ public final class JobRunner {
             QualityReport report = phases.complete(
                             Phase.FINISH, 1, () -> Optional.ofNullable(drawing.finish(cancel, thread, trace)))
                     .orElse(null);
-            JobOutcome outcome = outcome(drawing.frames(), drawing.size(), sound.audio(), report);
+            return outcome(drawing.frames(), drawing.size(), sound.audio(), report);
+        } finally {
+            // Of jobs that fail too: whoever counts those that run must hear of their end.
             trace.report(TracePhase.JOB, 0, start, 0);
-            return outcome;
         }
     }
 
@@ -284,7 +294,9 @@ public final class JobRunner {
         }
         Path file = spec.voice().file(scope, cancel);
         long start = System.nanoTime();
-        PcmAudio audio = scope.own(backends.get(StageKey.MEDIA_READER).openAudio(file, MediaLimits.DEFAULT));
+        MediaReader reader = backends.get(StageKey.MEDIA_READER);
+        PcmAudio audio = scope.own(
+                InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
         trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
         if (audio.samples() == 0) {
             throw InvalidInputException.of(

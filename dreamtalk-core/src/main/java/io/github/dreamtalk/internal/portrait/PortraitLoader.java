@@ -24,7 +24,8 @@ final class PortraitLoader {
 
     Portrait load(PictureSource source, PortraitOptions options) {
         long start = System.nanoTime();
-        RgbImage image = source.read(() -> backends.get(StageKey.MEDIA_READER));
+        RgbImage image = InvalidInputException.about(
+                "portrait", () -> source.read(() -> backends.get(StageKey.MEDIA_READER)));
         if (options.size() != 0) {
             image = ImageScaler.toLongerSide(image, options.size());
         }
@@ -46,14 +47,18 @@ final class PortraitLoader {
                     "a frontal, unobstructed one");
         }
         if (face >= faces.size()) {
-            throw InvalidInputException.of(
-                    "face",
-                    Problem.OUT_OF_RANGE,
-                    face,
-                    "0 to " + (faces.size() - 1) + ": there "
-                            + (faces.size() == 1 ? "is 1 face" : "are " + faces.size() + " faces") + " in " + source);
+            throw tooFew(faces.size(), face, source);
         }
         return faces.get(face);
+    }
+
+    /** In parts of its own, since its sentence names the picture and what is expected must not. */
+    private static InvalidInputException tooFew(int faces, int face, PictureSource source) {
+        String expected = "0 to " + (faces - 1) + ": there " + (faces == 1 ? "is 1 face" : "are " + faces + " faces");
+        String message = "face: found " + face + ", expected " + expected + " in " + source;
+        return new InvalidInputException(
+                message,
+                List.of(new Problem("face", Problem.OUT_OF_RANGE, String.valueOf(face), expected, message)));
     }
 
     /** In parts of its own, since its sentence says more than found and expected. */

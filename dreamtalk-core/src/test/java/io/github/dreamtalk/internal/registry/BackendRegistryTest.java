@@ -44,6 +44,7 @@ class BackendRegistryTest {
                 static { if (FAILS) { throw new IllegalStateException("no licence key"); } }
                 public String name() { return "LABEL"; }
                 public int priority() { return PRIORITY; }
+                public boolean available(io.github.dreamtalk.model.ModelRepository models) { return AVAILABLE; }
                 public Renderer create(BackendContext context) {
                     return new Renderer() {
                         public boolean accepts(MotionSpace space) { return true; }
@@ -88,13 +89,18 @@ class BackendRegistryTest {
     }
 
     private Path jar(String name, String label, int priority, boolean fails) throws IOException {
+        return jar(name, label, String.valueOf(priority), fails, "true");
+    }
+
+    private Path jar(String name, String label, String priority, boolean fails, String available) throws IOException {
         Path src = folder.resolve(name).resolve("thirdparty").resolve(name + ".java");
         Files.createDirectories(src.getParent());
         Files.writeString(
                 src,
                 SOURCE.replace("NAME", name)
                         .replace("LABEL", label)
-                        .replace("PRIORITY", String.valueOf(priority))
+                        .replace("PRIORITY", priority)
+                        .replace("AVAILABLE", available)
                         .replace("FAILS", String.valueOf(fails)));
         int rc = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -189,6 +195,92 @@ class BackendRegistryTest {
         assertThat(registry.list())
                 .anySatisfy(b -> assertThat(b.problem()).isNotNull())
                 .anySatisfy(b -> assertThat(b.name()).isEqualTo("fine"));
+    }
+
+    /** What the search itself asks of a provider may fail as well. */
+    @Test
+    void aProviderThatCannotSayWhatItIsIsABrokenOne() throws IOException {
+        onClassPath(jar("Vague", "vague", "1 / (int) (0 * Math.PI)", false, "true"), jar("Fine", "fine", 1, false));
+        assertThat(create(null).getClass().getName()).contains("Fine");
+        assertThat(registry.list())
+                .filteredOn(b -> b.name().equals("thirdparty.Vague"))
+                .hasSize(1)
+                .allSatisfy(b -> assertThat(b.problem()).contains("/ by zero"));
+    }
+
+    @Test
+    void aProviderThatCannotSayWhetherItIsAvailableIsPassedOver() throws IOException {
+        onClassPath(
+                jar("Unsure", "unsure", "9", false, "1 / (int) (0 * Math.PI) == 0"),
+                jar("Away", "away", "8", false, "false"),
+                jar("Fine", "fine", 1, false));
+        assertThat(create(null).getClass().getName()).contains("Fine");
+        assertThat(create("unsure").getClass().getName()).as("it was asked for").contains("Unsure");
+        assertThat(create("away").getClass().getName()).contains("Away");
+    }
+
+    @Test
+    void ifNoneIsAvailableTheErrorSaysSo() throws IOException {
+        onClassPath(jar("Away", "away", "8", false, "false"));
+        assertThatThrownBy(() -> create(null))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("found no backend whose model files are there")
+                .hasMessageContaining("'away' (priority 8, Away.jar)");
+    }
+
+    /** What is asked of stages and retargeters only. */
+    @Test
+    void aStageThatCannotSayWhereItBelongsIsABrokenOne() throws IOException {
+        for (String[] wrong : new String[][] {
+            {"MotionStage", "public int order() { return 1 / (int) (0 * Math.PI); }"},
+            {"MotionStage", "public int order() { return 1; } public boolean joinsByDefault() { return (1 / (int) (0 *"
+                    + " Math.PI)) == 0; }"},
+            {"MotionStage", "public int order() { return 1; } public MotionStage.Place place() { throw new"
+                    + " ArithmeticException(\"/ by zero\"); }"},
+            {"Retargeter", "public io.github.dreamtalk.motion.MotionSpace from() { throw new ArithmeticException(\"/ by"
+                    + " zero\"); } public io.github.dreamtalk.motion.MotionSpace to() { return null; }"},
+            {"Retargeter", "public io.github.dreamtalk.motion.MotionSpace to() { throw new ArithmeticException(\"/ by"
+                    + " zero\"); } public io.github.dreamtalk.motion.MotionSpace from() { return null; }"},
+        }) {
+            onClassPath(stage(wrong[0], wrong[1]));
+            StageKey<?> key = wrong[0].equals("Retargeter") ? StageKey.RETARGETER : StageKey.MOTION_STAGE;
+            assertThat(registry.all(key)).extracting(p -> p.getClass().getName()).doesNotContain("thirdparty.Odd");
+            assertThat(registry.list())
+                    .filteredOn(b -> b.name().equals("thirdparty.Odd"))
+                    .hasSize(1)
+                    .allSatisfy(b -> assertThat(b.problem()).contains("/ by zero"));
+            restore();
+        }
+    }
+
+    private Path stage(String kind, String methods) throws IOException {
+        Path src = folder.resolve("Odd.java");
+        Files.writeString(
+                src,
+                "package thirdparty; import io.github.dreamtalk.spi.*; public class Odd implements " + kind
+                        + ".Provider { public String name() { return \"odd\"; } public " + kind
+                        + " create(BackendContext context) { throw new AssertionError(); } " + methods + " }");
+        Path classes = Files.createDirectories(folder.resolve("odd"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "-d",
+                                classes.toString(),
+                                src.toString()))
+                .isZero();
+        Path jar = folder.resolve("Odd.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            put(out, "thirdparty/Odd.class", Files.readAllBytes(classes.resolve("thirdparty/Odd.class")));
+            put(
+                    out,
+                    "META-INF/services/io.github.dreamtalk.spi." + kind + "$Provider",
+                    "thirdparty.Odd\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
     }
 
     @Test

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.MediaLimits;
-import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.spi.MediaReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,14 +1,19 @@
 package io.github.dreamtalk.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.media.Frame;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaTarget;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.MediaWriter;
+import io.github.dreamtalk.spi.PictureSize;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,8 +63,10 @@ public abstract class AbstractMediaWriterTest {
     @Test
     void takesWhatItSaysAndNothingElse() {
         try (MediaWriter writer = writer()) {
-            assertThat(writer.accepts(MediaTarget.file(folder.resolve(fileName())))).isTrue();
-            assertThat(writer.accepts(MediaTarget.file(folder.resolve("out.nothing-known")))).isFalse();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve(fileName()))))
+                    .isTrue();
+            assertThat(writer.accepts(MediaTarget.file(folder.resolve("out.nothing-known"))))
+                    .isFalse();
         }
     }
 
@@ -67,8 +74,8 @@ public abstract class AbstractMediaWriterTest {
     void theOutputAppearsWhenFinishedAndAlone() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Output output = writer.open(
-                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
             frames(output, 10);
             assertThat(target).doesNotExist();
             output.finish();
@@ -82,10 +89,61 @@ public abstract class AbstractMediaWriterTest {
     void nothingIsLeftWithoutFinish() throws IOException {
         Path target = folder.resolve(fileName());
         try (MediaWriter writer = writer();
-                MediaWriter.Output output = writer.open(
-                        MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(target), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
             frames(output, 5);
         }
         assertThat(entries()).isZero();
+    }
+
+    private MediaTarget stream(OutputStream out) {
+        return MediaTarget.stream(out, MediaTarget.file(Path.of(fileName())).format());
+    }
+
+    @Test
+    void aStreamReceivesBytesWhileFramesAreWrittenAndStaysOpen() {
+        boolean[] closed = {false};
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        try (MediaWriter writer = writer()) {
+            assumeTrue(writer.accepts(stream(out)), "this writer writes no streams");
+            int sent;
+            try (MediaWriter.Output output =
+                    writer.open(stream(out), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                frames(output, 100);
+                sent = out.size();
+                output.finish();
+            }
+            assertThat(sent).as("bytes after four seconds, before the end").isPositive();
+            assertThat(out.size()).isGreaterThan(sent);
+        }
+        assertThat(closed[0]).as("closed by the writer").isFalse();
+    }
+
+    @Test
+    void aStreamThatFailsIsTheCauseOfTheEnd() {
+        IOException left = new IOException("the client has left");
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw left;
+            }
+        };
+        try (MediaWriter writer = writer()) {
+            assumeTrue(writer.accepts(stream(out)), "this writer writes no streams");
+            assertThatThrownBy(() -> {
+                        try (MediaWriter.Output output =
+                                writer.open(stream(out), new PictureSize(128, 96), FrameRate.FPS_25, null)) {
+                            frames(output, 100);
+                            output.finish();
+                        }
+                    })
+                    .isInstanceOf(MediaException.class)
+                    .hasCause(left);
+        }
     }
 }

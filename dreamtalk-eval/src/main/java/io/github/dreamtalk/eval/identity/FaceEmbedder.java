@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.identity;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
 
 /** Turns a face into a vector that is near for pictures of one person and far for others. Thread-safe. */

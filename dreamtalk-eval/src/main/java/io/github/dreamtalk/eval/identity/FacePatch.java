@@ -1,8 +1,8 @@
 package io.github.dreamtalk.eval.identity;
 
+import io.github.dreamtalk.eval.image.Region;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
-import io.github.dreamtalk.eval.image.Region;
 
 /** Cuts squares out of pictures, sampled bilinearly; where that shrinks, each value is a mean of several samples. */
 final class FacePatch {

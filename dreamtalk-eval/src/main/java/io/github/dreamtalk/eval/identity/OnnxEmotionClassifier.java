@@ -3,9 +3,9 @@ package io.github.dreamtalk.eval.identity;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +35,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
             session = opened.require(
                     Map.of("image", new int[] {1, 1, SIDE, SIDE}),
                     Map.of("probabilities", new int[] {1, LABELS.size()}));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must not leave the network open
             opened.close();
             throw e;
         }

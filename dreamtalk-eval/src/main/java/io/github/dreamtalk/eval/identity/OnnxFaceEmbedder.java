@@ -1,14 +1,14 @@
 package io.github.dreamtalk.eval.identity;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import io.github.dreamtalk.model.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
                 throw new ModelMismatchException(name + ": found an input of shape " + Arrays.toString(shape)
                         + ", expected [1, 3, " + layout.side + ", " + layout.side + "]");
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must not leave the network open
             session.close();
             throw e;
         }

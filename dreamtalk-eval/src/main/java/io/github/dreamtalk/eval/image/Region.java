@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.image;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
 
 /**
  * A rectangle of pixels.

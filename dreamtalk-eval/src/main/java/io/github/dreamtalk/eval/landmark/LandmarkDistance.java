@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.landmark;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.image.Region;
+import io.github.dreamtalk.face.FaceGeometry;
 
 /**
  * Distance between the landmarks of two faces (Chen et al. 2018, split into face and mouth as in the DreamTalk paper). The

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.eval.landmark;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
 
 /**
  * A similarity of the plane, {@code (x, y) -> (a x - b y + tx, b x + a y + ty)}: scale, turn and shift.

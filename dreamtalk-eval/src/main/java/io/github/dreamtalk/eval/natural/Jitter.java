@@ -1,10 +1,10 @@
 package io.github.dreamtalk.eval.natural;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.eval.image.Region;
 import io.github.dreamtalk.eval.landmark.FacePoints;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;
 import io.github.dreamtalk.eval.landmark.Similarity;
+import io.github.dreamtalk.face.FaceGeometry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -48,7 +48,8 @@ public final class SuiteTable {
         for (Map.Entry<String, Map<Measure, Suite.Statistic>> method :
                 suite.methods().entrySet()) {
             out.append("| ").append(method.getKey()).append(" | ");
-            out.append(Objects.requireNonNull(suite.evaluations().get(method.getKey()), "every method has its evaluations")
+            out.append(Objects.requireNonNull(
+                                    suite.evaluations().get(method.getKey()), "every method has its evaluations")
                             .size())
                     .append(" |");
             for (Measure m : columns) {

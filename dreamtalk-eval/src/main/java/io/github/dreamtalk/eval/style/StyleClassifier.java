@@ -1,10 +1,10 @@
 package io.github.dreamtalk.eval.style;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.weights.WeightFiles;
-import io.github.dreamtalk.model.ModelRepository;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.StyleEncoder;
 
 /**
- * SCD: how far two style codes lie apart, for instance the code a {@link io.github.dreamtalk.spi.StylePredictor} predicts
+ * SCD: how far two style codes lie apart, for instance the code a style predictor predicts
  * and the one extracted from the real motion, which is what the DreamTalk paper (Ma et al. 2023, arXiv:2312.09767) judges its
  * predictor by; or the codes of a generated motion and of the clip its style came from. The figure depends on the encoder:
  * only figures by one encoder compare.

@@ -2,8 +2,8 @@ package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /** A learned judge of lip-sync, such as SyncNet or a lip expert. Thread-safe. */

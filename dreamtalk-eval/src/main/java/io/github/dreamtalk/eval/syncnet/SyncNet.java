@@ -1,15 +1,16 @@
 package io.github.dreamtalk.eval.syncnet;
 
 import io.github.dreamtalk.device.Device;
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.sync.SyncScorer;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.lifetime.Scope;
+import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.WeightFiles;
-import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,9 +37,16 @@ public final class SyncNet implements SyncScorer {
     private final OnnxSession pictures;
     private final OnnxSession sounds;
 
-    private SyncNet(OnnxSession pictures, OnnxSession sounds) {
-        this.pictures = pictures;
-        this.sounds = sounds;
+    private final Scope owned = new Scope();
+
+    private SyncNet(SyncNetGraphs graphs) {
+        try {
+            pictures = owned.own(OnnxSession.open("syncnet-picture", graphs.picture(), Device.cpu(), 1));
+            sounds = owned.own(OnnxSession.open("syncnet-sound", graphs.sound(), Device.cpu(), 1));
+        } catch (Throwable e) {
+            owned.closeAfter(e);
+            throw e;
+        }
     }
 
     /**
@@ -50,14 +58,7 @@ public final class SyncNet implements SyncScorer {
      * @throws InvalidInputException if the file cannot be used
      */
     public static SyncNet open(Path weights) {
-        SyncNetGraphs graphs = new SyncNetGraphs(WeightFiles.open(weights));
-        OnnxSession pictures = OnnxSession.open("syncnet-picture", graphs.picture(), Device.cpu(), 1);
-        try {
-            return new SyncNet(pictures, OnnxSession.open("syncnet-sound", graphs.sound(), Device.cpu(), 1));
-        } catch (RuntimeException e) {
-            pictures.close();
-            throw e;
-        }
+        return new SyncNet(new SyncNetGraphs(WeightFiles.open(weights)));
     }
 
     @Override
@@ -96,10 +97,10 @@ public final class SyncNet implements SyncScorer {
         return sounds.run(Map.of("mfcc", tensor)).get("embedding").data();
     }
 
+    /** A second call does nothing. What runs in another thread ends first. */
     @Override
-    public void close() {
-        pictures.close();
-        sounds.close();
+    public synchronized void close() {
+        owned.close();
     }
 
     /** One clip: an embedding for each window is kept, no picture. */

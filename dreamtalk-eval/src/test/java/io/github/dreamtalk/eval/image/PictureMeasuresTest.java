@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.eval.Faces;
+import io.github.dreamtalk.media.RgbImage;
 import org.junit.jupiter.api.Test;
 
 /** The figures pinned here come from an independent implementation in NumPy, straight from the papers' formulas. */

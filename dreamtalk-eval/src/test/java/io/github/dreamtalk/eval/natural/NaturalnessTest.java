@@ -3,11 +3,11 @@ package io.github.dreamtalk.eval.natural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.face.FaceGeometry;
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.eval.Faces;
 import io.github.dreamtalk.eval.image.Luma;
 import io.github.dreamtalk.eval.image.Region;
+import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.media.FrameRate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,8 @@ class NaturalnessTest {
         HeadMovement fast = HeadMovement.of(still, tremor, still, FrameRate.FPS_25);
         assertThat(fast.fast()).isGreaterThan(0.99);
         assertThat(fast.slow() + fast.middle() + fast.fast()).isCloseTo(1, within(1e-12));
-        assertThat(HeadMovement.of(still, still, still, FrameRate.FPS_25).fast()).isZero();
+        assertThat(HeadMovement.of(still, still, still, FrameRate.FPS_25).fast())
+                .isZero();
         assertThat(HeadMovement.of(new double[] {1}, new double[] {1}, new double[] {1}, FrameRate.FPS_25))
                 .isNull();
     }

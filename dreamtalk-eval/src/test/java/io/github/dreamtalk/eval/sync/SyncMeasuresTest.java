@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.PcmAudio;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -64,7 +64,8 @@ public final class TalkServer implements AutoCloseable {
                 engine.newJob(request(exchange)).generate(answer, "mp4");
             } catch (DreamTalkException e) {
                 if (answer.begun) {
-                    throw new IOException("the video ended early", e); // the client sees a broken stream, not a short film
+                    throw new IOException(
+                            "the video ended early", e); // the client sees a broken stream, not a short film
                 }
                 ProblemDetails problem = ProblemDetails.of(e);
                 byte[] json = problem.json().getBytes(StandardCharsets.UTF_8);

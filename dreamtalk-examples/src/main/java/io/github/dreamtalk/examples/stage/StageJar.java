@@ -22,10 +22,8 @@ public final class StageJar {
      * @param args portrait, sound, target, and {@code name=true} or {@code name=false} for each stage
      */
     public static void main(String[] args) {
-        DreamTalkRequest.Builder builder = DreamTalk.builder()
-                .portrait(Path.of(args[0]))
-                .size(256)
-                .audio(Path.of(args[1]));
+        DreamTalkRequest.Builder builder =
+                DreamTalk.builder().portrait(Path.of(args[0])).size(256).audio(Path.of(args[1]));
         for (int i = 3; i < args.length; i++) {
             String[] stage = args[i].split("=");
             builder.stage(stage[0], Boolean.parseBoolean(stage[1]));
@@ -33,7 +31,8 @@ public final class StageJar {
         DreamTalkRequest request = builder.build();
         try (DreamTalkEngine engine = DreamTalkEngine.builder().build()) {
             for (ChainDescription.Step step : engine.plan(request).stages()) {
-                System.out.println(step.name() + " looks " + step.lookAhead().time().toMillis() + " ms ahead");
+                System.out.println(
+                        step.name() + " looks " + step.lookAhead().time().toMillis() + " ms ahead");
             }
             engine.newJob(request).generate(Path.of(args[2]));
         }

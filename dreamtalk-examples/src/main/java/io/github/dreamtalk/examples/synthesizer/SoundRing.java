@@ -50,7 +50,8 @@ public final class SoundRing implements Synthesizer {
         private static Ellipse2D roundTheFace(Portrait portrait) {
             FaceGeometry face = portrait.face();
             if (face == null) {
-                double side = Math.min(portrait.image().width(), portrait.image().height()) / 2.0;
+                double side =
+                        Math.min(portrait.image().width(), portrait.image().height()) / 2.0;
                 return new Ellipse2D.Double(
                         (portrait.image().width() - side) / 2, (portrait.image().height() - side) / 2, side, side);
             }
@@ -72,17 +73,18 @@ public final class SoundRing implements Synthesizer {
             try {
                 g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
                 g.drawImage(portrait, 0, 0, null);
-                drawRays(g, moment.features());
+                float thickness = (float) circle.getWidth() * (0.01f + 0.05f * loudness / loudest);
                 g.setColor(new Color(64, 224, 255));
-                g.setStroke(new BasicStroke((float) circle.getWidth() * (0.01f + 0.07f * loudness / loudest)));
+                g.setStroke(new BasicStroke(thickness));
                 g.draw(circle);
+                drawRays(g, (circle.getWidth() + thickness) / 2, moment.features());
             } finally {
                 g.dispose();
             }
             out.accept(new Frame(moment.index(), RgbImage.of(canvas)));
         }
 
-        private void drawRays(Graphics2D g, float @Nullable [] features) {
+        private void drawRays(Graphics2D g, double from, float @Nullable [] features) {
             if (features == null) {
                 throw new IllegalStateException("features were needed and did not come");
             }
@@ -94,7 +96,6 @@ public final class SoundRing implements Synthesizer {
             int rays = Math.min(MOST_RAYS, features.length);
             for (int i = 0; i < rays; i++) {
                 double angle = 2 * Math.PI * i / rays - Math.PI / 2;
-                double from = circle.getWidth() / 2;
                 double to = from * (1 + 0.35 * Math.abs(features[i]) / largest);
                 g.draw(new Line2D.Double(
                         circle.getCenterX() + from * Math.cos(angle),

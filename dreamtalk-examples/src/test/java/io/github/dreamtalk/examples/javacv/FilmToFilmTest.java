@@ -23,8 +23,7 @@ class FilmToFilmTest {
     /** A film whose first pictures are dark, as a camera's are. */
     private static File portraitFilm(Path folder) throws Exception {
         File file = folder.resolve("face.mp4").toFile();
-        RgbImage face =
-                RgbImage.of(ImageIO.read(Studio.portraitFile(folder).toFile()));
+        RgbImage face = RgbImage.of(ImageIO.read(Studio.portraitFile(folder).toFile()));
         FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file, 0, 0);
         recorder.setVideoBitrate(2_000_000);
         try (RecorderTarget film = new RecorderTarget(recorder, FrameRate.FPS_25)) {
@@ -39,7 +38,11 @@ class FilmToFilmTest {
     void theFaceOfOneFilmSaysWhatIsSaidInAnother(DreamTalkEngine engine, @TempDir Path folder) throws Exception {
         File target = folder.resolve("talking.mkv").toFile();
         Result result = FilmToFilm.make(
-                engine, Studio.SMALL, portraitFilm(folder), Studio.speechFile(folder, 1.2).toFile(), target);
+                engine,
+                Studio.SMALL,
+                portraitFilm(folder),
+                Studio.speechFile(folder, 1.2).toFile(),
+                target);
         assertThat(result.frames()).isEqualTo(30);
         Film film = Film.read(target.toPath());
         assertThat(film.size()).isEqualTo(30);

@@ -19,7 +19,9 @@ class TalkingPortraitTest {
     void makesAFilmOfEachStyle(DreamTalkEngine engine, @TempDir Path folder) throws Exception {
         Path films = Files.createDirectory(folder.resolve("films"));
         TalkingPortraitKt.main(new String[] {
-            Studio.portraitFile(folder).toString(), Studio.speechFile(folder, 0.8).toString(), films.toString()
+            Studio.portraitFile(folder).toString(),
+            Studio.speechFile(folder, 0.8).toString(),
+            films.toString()
         });
         Map<String, Film> made = new TreeMap<>();
         for (String style : engine.styles()) {

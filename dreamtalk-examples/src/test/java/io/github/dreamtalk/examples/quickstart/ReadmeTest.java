@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,23 @@ class ReadmeTest {
             Path source = folder.resolve("Snippet" + i + ".java");
             Files.writeString(
                     source,
-                    "import io.github.dreamtalk.*;\nimport io.github.dreamtalk.spi.*;\nimport java.nio.file.*;\n"
-                            + "class Snippet" + i
-                            + " { void run(Path face, Path voice, java.util.List<byte[]> myEncoder) {\n"
-                            + snippets.get(i) + "\n} }\n");
+                    """
+                    import io.github.dreamtalk.*;
+                    import io.github.dreamtalk.media.*;
+                    import io.github.dreamtalk.spi.*;
+                    import java.io.OutputStream;
+                    import java.nio.file.*;
+                    import java.time.Duration;
+                    abstract class Snippet%d {
+                        interface TextToSpeech { byte[] call(String text); }
+                        interface Response { OutputStream getOutputStream(); }
+                        interface Screen { void show(RgbImage frame); }
+                        void run(TextToSpeech textToSpeech, Response response, Screen screen) {
+                    %s
+                        }
+                    }
+                    """
+                            .formatted(i, snippets.get(i)));
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
             int status = compiler.run(
                     null,
@@ -55,6 +69,18 @@ class ReadmeTest {
                     folder.toString(),
                     source.toString());
             assertThat(status).as("%s%n%s", snippets.get(i), errors).isZero();
+        }
+    }
+
+    @Test
+    void everyExampleIsDescribed() throws IOException {
+        String described = Files.readString(Path.of("README.md"));
+        try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/github/dreamtalk/examples"))) {
+            List<String> names = packages.filter(Files::isDirectory)
+                    .map(p -> p.getFileName().toString())
+                    .toList();
+            assertThat(names).hasSizeGreaterThan(8);
+            assertThat(names).allMatch(name -> described.contains("examples/" + name + ")"));
         }
     }
 

@@ -56,8 +56,7 @@ class TalkServerTest {
     }
 
     private static HttpResponse<InputStream> post(String style, byte[] sound) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + server.port() + "/talk/" + style))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/talk/" + style))
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(sound))
                 .build();

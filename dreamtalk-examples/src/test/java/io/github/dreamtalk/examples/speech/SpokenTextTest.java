@@ -64,7 +64,9 @@ class SpokenTextTest {
         assertThat(film.movement(Film.face())).isGreaterThan(2);
         assertThat(film.seconds()).isEqualTo(seconds, within(0.1));
         assertThat(film.loudness()).isGreaterThan(0.01);
-        assertThat(video.toString(StandardCharsets.ISO_8859_1)).as("in fragments").contains("moof");
+        assertThat(video.toString(StandardCharsets.ISO_8859_1))
+                .as("in fragments")
+                .contains("moof");
         assertThat(video.sizes).as("written while it is made").hasSizeGreaterThan(2);
         Film.show("speech", film.frames().get(film.size() / 2));
     }

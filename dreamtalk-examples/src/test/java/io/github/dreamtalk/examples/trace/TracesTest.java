@@ -1,11 +1,13 @@
 package io.github.dreamtalk.examples.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.Avatar;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.Voice;
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.examples.Studio;
 import io.github.dreamtalk.spi.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,32 +45,52 @@ class TracesTest {
         run(MicrometerTrace.of(registry), engine -> {});
         assertThat(registry.get("dreamtalk").tag("phase", "render").timer().count())
                 .isEqualTo(2 * FRAMES);
-        assertThat(registry.get("dreamtalk").tag("phase", "portrait.analyse").timer().count())
+        assertThat(registry.get("dreamtalk")
+                        .tag("phase", "portrait.analyse")
+                        .timer()
+                        .count())
                 .as("the avatar is analysed once")
                 .isEqualTo(1);
-        assertThat(registry.get("dreamtalk").tag("phase", "job").timer().count()).isEqualTo(2);
+        assertThat(registry.get("dreamtalk").tag("phase", "job").timer().count())
+                .isEqualTo(2);
         double job = registry.get("dreamtalk").tag("phase", "job").timer().totalTime(TimeUnit.MILLISECONDS);
         double render = registry.get("dreamtalk").tag("phase", "render").timer().totalTime(TimeUnit.MILLISECONDS);
         assertThat(render).isPositive().isLessThan(job);
-        assertThat(registry.get("dreamtalk.bytes").tag("phase", "render").counter().count())
+        assertThat(registry.get("dreamtalk.bytes")
+                        .tag("phase", "render")
+                        .counter()
+                        .count())
                 .isEqualTo(2.0 * FRAMES * 3 * Studio.SIZE * Studio.SIZE);
+    }
+
+    /** A job that ends in the middle: nothing may be kept for it. */
+    private static void failOnce(DreamTalkEngine engine) {
+        assertThatThrownBy(() -> engine.newJob(DreamTalk.builder()
+                                .voice(Voice.bytes(Studio.speech(0.4)))
+                                .build())
+                        .frames((index, frame) -> {}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("portrait");
     }
 
     @Test
     void openTelemetryHasASpanForEachJobWithItsWorkInside() {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (SdkTracerProvider provider = SdkTracerProvider.builder()
+        SdkTracerProvider provider = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                .build()) {
-            run(new OpenTelemetryTrace(provider.get("dreamtalk")), engine -> {});
-        }
+                .build();
+        run(new OpenTelemetryTrace(provider.get("dreamtalk")), TracesTest::failOnce);
         List<SpanData> all = spans.getFinishedSpanItems();
-        List<SpanData> jobs = all.stream().filter(s -> s.getName().equals("job")).toList();
-        assertThat(jobs).hasSize(2);
-        assertThat(jobs).extracting(s -> s.getAttributes().get(AttributeKey.longKey("dreamtalk.job"))).doesNotHaveDuplicates();
-        for (SpanData job : jobs) {
+        List<SpanData> jobs =
+                all.stream().filter(s -> s.getName().equals("job")).toList();
+        assertThat(jobs).as("two, and one that failed").hasSize(3);
+        assertThat(jobs)
+                .extracting(s -> s.getAttributes().get(AttributeKey.longKey("dreamtalk.job")))
+                .doesNotHaveDuplicates();
+        for (SpanData job : jobs.subList(1, 3)) {
             List<SpanData> frames = all.stream()
-                    .filter(s -> s.getName().equals("render") && s.getParentSpanId().equals(job.getSpanId()))
+                    .filter(s ->
+                            s.getName().equals("render") && s.getParentSpanId().equals(job.getSpanId()))
                     .toList();
             assertThat(frames).hasSize(FRAMES);
             assertThat(frames)
@@ -78,6 +100,9 @@ class TracesTest {
                     .containsExactlyInAnyOrderElementsOf(
                             java.util.stream.LongStream.range(0, FRAMES).boxed().toList());
         }
-        assertThat(all).as("of no job").anyMatch(s -> s.getName().equals("portrait.analyse") && !s.getParentSpanContext().isValid());
+        assertThat(all)
+                .as("of no job")
+                .anyMatch(s -> s.getName().equals("portrait.analyse")
+                        && !s.getParentSpanContext().isValid());
     }
 }

@@ -28,8 +28,8 @@ public final class SpeechCepstra {
     public static float[][] of(float[] samples, int hop) {
         int step = FrontEndWindows.HOP;
         if (hop < 1 || step % hop != 0) {
-            throw new InvalidInputException("speech cepstra: found a hop of " + hop + " samples, expected a divisor of "
-                    + step);
+            throw new InvalidInputException(
+                    "speech cepstra: found a hop of " + hop + " samples, expected a divisor of " + step);
         }
         CepstralAnalysis analysis = new CepstralAnalysis(level(samples));
         float[][] frames = new float[samples.length < WINDOW ? 0 : 1 + (samples.length - WINDOW) / hop][COUNT];

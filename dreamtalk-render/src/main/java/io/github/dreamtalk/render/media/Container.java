@@ -20,7 +20,8 @@ enum Container {
             1,
             Map.of("rc_mode", "quality", "allow_skip_frames", "0", "qmin", "12", "qmax", "32"),
             Map.of("movflags", "+faststart"),
-            // A fragment begins with each key frame and after each second, so a player never waits longer. The index waits
+            // A fragment begins with each key frame and after each second, so a player never waits longer. The index
+            // waits
             // for the first one: before that the start of the sound is not known, and it would be 21 ms out of step.
             Map.of("movflags", "+frag_keyframe+empty_moov+delay_moov+default_base_moof", "frag_duration", "1000000")),
     /**

@@ -8,12 +8,14 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /** The FFmpeg natives: loading, and the words for their error codes. */
 final class Ffmpeg {
+    /** What a process grows by, at most, when it loads the natives. */
+    private static final long LOADED_SIZE = 64L << 20;
+
     private static volatile boolean loaded;
 
     /** Why loading failed half-way: Java tries no class a second time, and later failures would not say why. */
@@ -42,6 +44,7 @@ final class Ffmpeg {
         }
         NativeLibraries.check();
         try {
+            NativeLibraries.checkRoom(LOADED_SIZE);
             Loader.load(avutil.class);
             Loader.load(avcodec.class);
             Loader.load(avformat.class);
@@ -50,7 +53,7 @@ final class Ffmpeg {
             if (avutil.av_log_get_level() == avutil.AV_LOG_INFO) {
                 avutil.av_log_set_level(avutil.AV_LOG_QUIET);
             }
-        } catch (LinkageError e) {
+        } catch (LinkageError | OutOfMemoryError e) {
             broken = LoadingFailure.of(e).exception();
             throw broken;
         }
@@ -70,7 +73,7 @@ final class Ffmpeg {
     }
 
     /** Always with the {@code file:} prefix, so that no file name can be read as another protocol. */
-    static BytePointer url(Path file) {
-        return new BytePointer("file:" + file.toAbsolutePath(), StandardCharsets.UTF_8);
+    static String url(Path file) {
+        return "file:" + file.toAbsolutePath();
     }
 }

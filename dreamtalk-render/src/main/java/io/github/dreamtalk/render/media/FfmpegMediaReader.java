@@ -18,12 +18,14 @@ import java.nio.file.Path;
  * readable until it is closed itself.
  */
 public final class FfmpegMediaReader implements MediaReader {
-    private final PictureReader pictures = new PictureReader();
-    private final Gate gate = new Gate("the media reader", () -> {});
+    private final PictureReader pictures;
+    private final Gate gate;
 
     /** Loads the natives. */
     FfmpegMediaReader() {
         Ffmpeg.load();
+        pictures = new PictureReader();
+        gate = new Gate("the media reader", () -> {});
     }
 
     @Override

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FfmpegMediaWriter implements MediaWriter {
     private final int threads;
-    private final Gate gate = new Gate("the media writer", () -> {});
+    private final Gate gate;
 
     FfmpegMediaWriter(int threads) {
         Ffmpeg.load();
         this.threads = threads;
+        gate = new Gate("the media writer", () -> {});
     }
 
     @Override
@@ -56,7 +57,9 @@ public final class FfmpegMediaWriter implements MediaWriter {
         }
         Path last = file.getFileName();
         return Files.isDirectory(file)
-                || (last != null && !last.toString().isEmpty() && last.toString().indexOf('.') < 0);
+                || (last != null
+                        && !last.toString().isEmpty()
+                        && last.toString().indexOf('.') < 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -25,7 +26,8 @@ final class FileOutput implements ByteOutput {
     FileOutput(Path file, String named) {
         this.file = file;
         int rc;
-        try (BytePointer url = Ffmpeg.url(file)) {
+        try (Scope opening = new Scope()) {
+            BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
             rc = avio_open2(context, url, AVIO_FLAG_WRITE, null, (AVDictionary) null);
         }
         if (rc < 0) {

@@ -33,8 +33,9 @@ record Folder(Path path) {
             return Optional.of("found a file at " + path + ", expected a folder; remove it");
         }
         if (isReadOnly()) {
-            return Optional.of("found " + path + " on a file system that is read-only, expected one that can be written;"
-                    + " mount it for writing");
+            return Optional.of(
+                    "found " + path + " on a file system that is read-only, expected one that can be written;"
+                            + " mount it for writing");
         }
         if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
             return Optional.of("found " + path + " closed to user '" + System.getProperty("user.name")

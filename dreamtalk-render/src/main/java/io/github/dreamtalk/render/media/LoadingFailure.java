@@ -18,10 +18,10 @@ import java.util.Set;
  * @param said all messages of it and its causes
  * @param musl whether this JVM runs on musl instead of the GNU C library
  */
-record LoadingFailure(LinkageError error, String said, boolean musl) {
+record LoadingFailure(Error error, String said, boolean musl) {
     private static final String RESTART = "; then start the JVM anew";
 
-    static LoadingFailure of(LinkageError error) {
+    static LoadingFailure of(Error error) {
         return new LoadingFailure(error, messages(error), isMusl());
     }
 
@@ -63,6 +63,10 @@ record LoadingFailure(LinkageError error, String said, boolean musl) {
             return "found a system with musl (Alpine Linux), expected the GNU C library its natives are built for;"
                     + " use an image of Debian, Ubuntu or another system with glibc";
         }
+        if (said.contains("Physical memory usage") || said.contains("within limits")) {
+            return "found a process larger than JavaCPP allows, expected one below its limit; set"
+                    + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit";
+        }
         if (said.contains("No space left") || said.contains("Disk quota exceeded")) {
             return "found no space left while its libraries were unpacked, expected 60 MB; free space, or set"
                     + " -Dorg.bytedeco.javacpp.cachedir to another folder";
@@ -78,7 +82,8 @@ record LoadingFailure(LinkageError error, String said, boolean musl) {
             return "found damaged libraries, expected those of the jar; delete the folder they were unpacked to"
                     + " (~/.javacpp/cache, unless org.bytedeco.javacpp.cachedir names another)";
         }
-        return "found natives that do not load on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+        return "found natives that do not load on " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch")
                 + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp of one version with this platform's"
                 + " classifier on the class path; correct the dependencies";
     }

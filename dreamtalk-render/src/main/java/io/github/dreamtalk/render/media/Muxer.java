@@ -43,8 +43,9 @@ final class Muxer implements AutoCloseable {
         this.named = named;
         this.output = output;
         Path file = output.file();
-        try (BytePointer name = new BytePointer(container.format);
-                BytePointer url = file == null ? new BytePointer("") : Ffmpeg.url(file)) {
+        try (Scope opening = new Scope()) {
+            BytePointer name = NativeMemory.text(container.format, opening);
+            BytePointer url = NativeMemory.text(file == null ? "" : Ffmpeg.url(file), opening);
             packet = NativeMemory.packet(natives);
             check(avformat_alloc_output_context2(format, null, name, url), "preparing the output");
             natives.own(() -> {

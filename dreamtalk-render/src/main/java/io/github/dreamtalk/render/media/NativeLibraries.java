@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ final class NativeLibraries {
         } else if (!isInstalled("jniavutil")) {
             throw unavailable(
                     PLATFORMS.contains(platform)
-                            ? "found no natives of " + platform + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp"
+                            ? "found no natives of " + platform
+                                    + ", expected org.bytedeco:ffmpeg and org.bytedeco:javacpp"
                                     + " with the classifier " + platform + "; add both"
                                     + (avutil.class.getModule().isNamed()
                                             ? " to the module path, and start with --add-modules ALL-MODULE-PATH, for no"
@@ -54,6 +56,24 @@ final class NativeLibraries {
                                             : " to the class path")
                             : "found the platform " + platform + ", expected one of " + String.join(", ", PLATFORMS)
                                     + ", for which natives are published; run on one of these");
+        }
+    }
+
+    /**
+     * Looks for room below JavaCPP's own limit for the size of the whole process, a few times the size of Java's heap: beyond
+     * it every allocation is an OutOfMemoryError, those of FFmpeg's classes at their start too.
+     *
+     * @param needed bytes that are to fit in
+     * @throws BackendUnavailableException if the process is too large
+     */
+    static void checkRoom(long needed) {
+        long limit = Pointer.maxPhysicalBytes();
+        long size = Pointer.physicalBytes();
+        if (limit > 0 && size + needed > limit) {
+            throw unavailable(
+                    "found a process of " + (size >> 20) + " MB, expected at most " + (limit - needed >> 20)
+                            + " MB, for JavaCPP refuses to allocate beyond " + (limit >> 20)
+                            + " MB; set -Dorg.bytedeco.javacpp.maxphysicalbytes=0, or raise -Xmx, from which it makes its limit");
         }
     }
 
@@ -105,16 +125,18 @@ final class NativeLibraries {
                                 + "/cache/")
                 .map(NativeLibraries::folder)
                 .toList();
-        return usual.stream().filter(NativeLibraries::isUsable).findFirst().orElseThrow(() -> unavailable(
-                trouble(usual.get(0)) + "; and " + trouble(usual.get(1)) + ADVICE));
+        return usual.stream()
+                .filter(NativeLibraries::isUsable)
+                .findFirst()
+                .orElseThrow(() -> unavailable(trouble(usual.get(0)) + "; and " + trouble(usual.get(1)) + ADVICE));
     }
 
     private static Folder folder(String name) {
         try {
             return new Folder(Path.of(name));
         } catch (InvalidPathException e) {
-            throw unavailable("found '" + name + "' as the folder for its libraries, which is no path (" + e.getMessage()
-                    + "); correct it");
+            throw unavailable("found '" + name + "' as the folder for its libraries, which is no path ("
+                    + e.getMessage() + "); correct it");
         }
     }
 

@@ -8,19 +8,33 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.lifetime.Scope;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes FFmpeg's objects, each owned by a scope from the moment it exists, and says so when memory has run out. */
+/**
+ * Makes FFmpeg's objects and native arrays, each owned by a scope from the moment it exists, and says so when memory has run
+ * out.
+ *
+ * <p>Arrays come from FFmpeg's allocator and not from JavaCPP's. What JavaCPP allocates is freed by any {@code PointerScope}
+ * that an application happens to have open, under our feet; and it is refused with an OutOfMemoryError as soon as the whole
+ * process is larger than some multiple of Java's heap, which with neural networks in it is nothing unusual.
+ */
 final class NativeMemory {
     private NativeMemory() {}
 
@@ -47,6 +61,43 @@ final class NativeMemory {
         owner.own(() -> av_dict_free(options));
         values.forEach((key, value) -> av_dict_set(options, key, value, 0));
         return options;
+    }
+
+    static BytePointer bytes(long size, Scope owner) {
+        Pointer block = present(av_malloc(size), size + " bytes");
+        owner.own(() -> av_free(block));
+        return new BytePointer(block);
+    }
+
+    static FloatPointer floats(long count, Scope owner) {
+        return new FloatPointer(bytes(Float.BYTES * count, owner));
+    }
+
+    /** Four line lengths or the like. */
+    static IntPointer ints(Scope owner, int... values) {
+        IntPointer ints = new IntPointer(bytes((long) Integer.BYTES * values.length, owner));
+        for (int i = 0; i < values.length; i++) {
+            ints.put(i, values[i]);
+        }
+        return ints;
+    }
+
+    /** Addresses of picture planes or the like; those that are not given are null. */
+    static <T extends Pointer> PointerPointer<T> addresses(int count, T first, Scope owner) {
+        PointerPointer<T> addresses = new PointerPointer<>(bytes(8L * count, owner));
+        addresses.put(0, first);
+        for (int i = 1; i < count; i++) {
+            addresses.put(i, (Pointer) null);
+        }
+        return addresses;
+    }
+
+    /** A text as C keeps it. */
+    static BytePointer text(String text, Scope owner) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        BytePointer chars = bytes(utf8.length + 1L, owner);
+        chars.put(utf8, 0, utf8.length);
+        return chars.put(utf8.length, (byte) 0);
     }
 
     /** What FFmpeg was to make; it answers with nothing when it cannot. */

@@ -23,9 +23,10 @@ final class PictureDecoders {
 
     /** All of them, those first that are to be asked first. */
     static List<ImageReaderSpi> list() {
-        ServiceRegistry own = new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
-        Iterator<ImageReaderSpi> all =
-                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, PictureDecoders::isWanted, true);
+        ServiceRegistry own =
+                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+        Iterator<ImageReaderSpi> all = IIORegistry.getDefaultInstance()
+                .getServiceProviders(ImageReaderSpi.class, PictureDecoders::isWanted, true);
         all.forEachRemaining(own::registerServiceProvider);
         // Registered last: it looks for the JDK's decoder, puts itself before it, and works with it.
         own.registerServiceProvider(new JPEGImageReaderSpi());

@@ -2,7 +2,6 @@ package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_uninit;
 import static org.bytedeco.ffmpeg.global.swresample.swr_alloc_set_opts2;
 import static org.bytedeco.ffmpeg.global.swresample.swr_convert;
 import static org.bytedeco.ffmpeg.global.swresample.swr_free;
@@ -33,15 +32,38 @@ final class SoundConverter implements AutoCloseable {
     private int inRate;
     private int inChannels;
     private int inFormat;
-    private FloatPointer buffer = new FloatPointer(16_384);
-    private final PointerPointer<FloatPointer> planes = new PointerPointer<>(1);
+    private Block block;
     private float[] samples = new float[16_384];
     private long produced;
 
     SoundConverter(int rate, int channels) {
         this.rate = rate;
         this.channels = channels;
-        planes.put(0, buffer);
+        block = new Block(16_384, channels);
+    }
+
+    /** Native memory for what the resampler makes. */
+    private static final class Block implements AutoCloseable {
+        private final Scope memory = new Scope();
+        private final int room;
+        private final FloatPointer numbers;
+        private final PointerPointer<FloatPointer> planes;
+
+        Block(int room, int channels) {
+            this.room = room;
+            try {
+                numbers = NativeMemory.floats((long) room * channels, memory);
+                planes = NativeMemory.addresses(1, numbers, memory);
+            } catch (Throwable e) {
+                memory.closeAfter(e);
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
     }
 
     double seconds() {
@@ -94,8 +116,8 @@ final class SoundConverter implements AutoCloseable {
     }
 
     private static AVChannelLayout layout(int count, Scope owner) {
-        AVChannelLayout layout = owner.own(new AVChannelLayout());
-        owner.own(() -> av_channel_layout_uninit(layout));
+        // A frame's own, which is freed with it.
+        AVChannelLayout layout = NativeMemory.frame(owner).ch_layout();
         av_channel_layout_default(layout, count);
         return layout;
     }
@@ -128,16 +150,16 @@ final class SoundConverter implements AutoCloseable {
 
     private int run(@Nullable PointerPointer<?> input, int count, int offset) {
         SwrContext context = java.util.Objects.requireNonNull(swr);
-        int room = swr_get_out_samples(context, count);
-        if (room < 0) {
-            throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(room) + ")");
+        int needed = swr_get_out_samples(context, count);
+        if (needed < 0) {
+            throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(needed) + ")");
         }
-        if ((long) room * channels > buffer.capacity()) {
-            buffer.close();
-            buffer = new FloatPointer((long) room * channels);
-            planes.put(0, buffer);
+        if (needed > block.room) {
+            Block larger = new Block(needed, channels);
+            block.close();
+            block = larger;
         }
-        int n = swr_convert(context, planes, (int) (buffer.capacity() / channels), input, count);
+        int n = swr_convert(context, block.planes, block.room, input, count);
         if (n < 0) {
             throw new MediaException("sound: the resampler failed (" + Ffmpeg.error(n) + ")");
         }
@@ -146,7 +168,7 @@ final class SoundConverter implements AutoCloseable {
         if (offset + numbers > samples.length) {
             samples = Arrays.copyOf(samples, offset + numbers);
         }
-        buffer.get(samples, offset, numbers);
+        block.numbers.get(samples, offset, numbers);
         for (int i = offset; i < offset + numbers; i++) {
             // The comparison also turns NaN, which float wav files may hold, into silence.
             float v = samples[i];
@@ -165,7 +187,6 @@ final class SoundConverter implements AutoCloseable {
     @Override
     public void close() {
         free();
-        planes.close();
-        buffer.close();
+        block.close();
     }
 }

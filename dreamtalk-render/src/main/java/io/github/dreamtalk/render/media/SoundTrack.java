@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.MediaException;
@@ -62,12 +61,12 @@ final class SoundTrack implements AutoCloseable {
                     + ": not in this FFmpeg build; use the org.bytedeco:ffmpeg natives this library depends on");
         }
         AVCodecContext made = NativeMemory.codec(encoder, natives);
-        made.sample_rate(rate).sample_fmt(container.sampleFormat).time_base(av_make_q(1, rate));
+        made.sample_rate(rate).sample_fmt(container.sampleFormat);
+        made.time_base().num(1).den(rate);
         made.bit_rate(channels == 1 ? 96_000 : 160_000);
         av_channel_layout_default(made.ch_layout(), channels);
-        made.flags(made.flags()
-                | AV_CODEC_FLAG_BITEXACT
-                | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        made.flags(
+                made.flags() | AV_CODEC_FLAG_BITEXACT | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
         int rc = avcodec_open2(made, encoder, (AVDictionary) null);
         if (rc < 0) {
             throw new MediaException("sound encoder " + container.soundCodec + ": refused " + channels + " channels at "

@@ -1,7 +1,6 @@
 package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;

@@ -128,7 +128,7 @@ final class StreamDecoder implements AutoCloseable {
     private void open(String formats) {
         int rc;
         try (Scope opening = new Scope()) {
-            BytePointer url = opening.own(Ffmpeg.url(file));
+            BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
             Map<String, String> allowed = Map.of(
                     "protocol_whitelist", PROTOCOLS, "format_whitelist", formats, "codec_whitelist", kind.codecs);
             rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
@@ -163,7 +163,7 @@ final class StreamDecoder implements AutoCloseable {
         return format.streams(stream);
     }
 
-    /** Guesses what the container leaves unsaid, such as the frame rate. */
+    /** The demuxer, with what it was told of the lists. */
     AVFormatContext format() {
         return format;
     }

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,7 @@ final class StreamOutput implements ByteOutput {
         try {
             WriteCallback.Ticket ticket = natives.own(WriteCallback.register(this));
             BytePointer buffer = new BytePointer(NativeMemory.present(av_malloc(BUFFER), "a buffer"));
-            AVIOContext made =
-                    avio_alloc_context(buffer, BUFFER, 1, ticket.key(), null, ticket.callback(), null);
+            AVIOContext made = avio_alloc_context(buffer, BUFFER, 1, ticket.key(), null, ticket.callback(), null);
             if (made == null) {
                 av_free(buffer);
             }

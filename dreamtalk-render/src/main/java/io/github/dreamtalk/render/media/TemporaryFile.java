@@ -60,8 +60,10 @@ final class TemporaryFile implements AutoCloseable {
     }
 
     private MediaException failure(String doing, IOException e) {
-        return new MediaException(what + " could not " + doing + " in the temporary folder: " + Folder.temporary().trouble(e)
-                + ", or set java.io.tmpdir to another folder", e);
+        return new MediaException(
+                what + " could not " + doing + " in the temporary folder: "
+                        + Folder.temporary().trouble(e) + ", or set java.io.tmpdir to another folder",
+                e);
     }
 
     synchronized void append(byte[] bytes, int length) {

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.render.media;
 
-import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_FIELDS;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
@@ -26,6 +27,7 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -81,11 +83,9 @@ public final class VideoFrames implements AutoCloseable {
             input.openCodec();
             // The converter may write past a row's end, but never past its aligned length.
             stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            pixels = natives.own(new BytePointer((long) stride * height + ALIGNMENT));
-            planes = natives.own(new PointerPointer<>(4));
-            planes.put(0, pixels);
-            strides = natives.own(new IntPointer(4));
-            strides.put(0, stride).put(1, 0).put(2, 0).put(3, 0);
+            pixels = NativeMemory.bytes((long) stride * height + ALIGNMENT, natives);
+            planes = NativeMemory.addresses(4, pixels, natives);
+            strides = NativeMemory.ints(natives, stride, 0, 0, 0);
         } catch (Throwable e) {
             natives.closeAfter(e);
             throw e;
@@ -121,12 +121,41 @@ public final class VideoFrames implements AutoCloseable {
     }
 
     private FrameRate rate(AVStream stream) {
-        AVRational r = av_guess_frame_rate(input.format(), stream, null);
-        if (r.num() < 1 || r.den() < 1 || (double) r.num() / r.den() > 1000) {
+        AVRational r = likelyRate(stream);
+        if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000) {
             throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
                     + ", expected one above 0 and at most 1000; convert it to a constant frame rate");
         }
         return new FrameRate(r.num(), r.den());
+    }
+
+    /**
+     * The choice of {@code av_guess_frame_rate}, which gives its answer in memory of JavaCPP's, see {@link NativeMemory}: the
+     * finest rate that all time stamps fit, unless it is far above the mean, or counts the fields of interlaced pictures.
+     */
+    static AVRational likelyRate(AVStream stream) {
+        AVRational finest = stream.r_frame_rate();
+        AVRational mean = stream.avg_frame_rate();
+        AVRational coded = stream.codecpar().framerate();
+        if (isSet(mean) && isSet(finest) && perSecond(mean) < 70 && perSecond(finest) > 210) {
+            return mean;
+        }
+        AVCodecDescriptor coding = avcodec_descriptor_get(stream.codecpar().codec_id());
+        boolean fields = coding != null && (coding.props() & AV_CODEC_PROP_FIELDS) != 0;
+        boolean doubled = fields
+                && isSet(coded)
+                && (finest.num() == 0
+                        || (perSecond(coded) < 0.7 * perSecond(finest)
+                                && Math.abs(1 - perSecond(mean) / perSecond(finest)) > 0.1));
+        return doubled ? coded : finest;
+    }
+
+    private static boolean isSet(AVRational r) {
+        return r.num() > 0 && r.den() > 0;
+    }
+
+    private static double perSecond(AVRational r) {
+        return (double) r.num() / r.den();
     }
 
     /**
@@ -226,8 +255,8 @@ public final class VideoFrames implements AutoCloseable {
                     + ") that cannot be converted; convert it to mp4");
         }
         // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
-        boolean bt709 = frame.colorspace() == AVCOL_SPC_BT709
-                || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
+        boolean bt709 =
+                frame.colorspace() == AVCOL_SPC_BT709 || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
         IntPointer matrix = sws_getCoefficients(bt709 ? SWS_CS_ITU709 : SWS_CS_ITU601);
         int full = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
         sws_setColorspaceDetails(converter, matrix, full, matrix, 1, 0, 1 << 16, 1 << 16);

@@ -57,9 +57,7 @@ final class VideoOutput implements MediaWriter.Output {
                             : new StreamOutput(java.util.Objects.requireNonNull(stream), named));
             muxer = natives.own(new Muxer(container, bytes, named));
             video = natives.own(new VideoTrack(muxer, container, size, rate, threads));
-            sound = soundFile == null
-                    ? null
-                    : natives.own(new SoundTrack(muxer, container, soundFile, cancellation));
+            sound = soundFile == null ? null : natives.own(new SoundTrack(muxer, container, soundFile, cancellation));
             muxer.writeHeader(place != null ? container.fileOptions : container.streamOptions);
         } catch (Throwable e) {
             natives.closeAfter(e);
@@ -70,8 +68,8 @@ final class VideoOutput implements MediaWriter.Output {
 
     private static OutputPlace place(Path file) {
         if (Files.isDirectory(file)) {
-            throw new InvalidInputException(file + ": found a folder of that name, expected a video file to write;"
-                    + " choose another output");
+            throw new InvalidInputException(
+                    file + ": found a folder of that name, expected a video file to write;" + " choose another output");
         }
         return new OutputPlace(file);
     }
@@ -84,8 +82,9 @@ final class VideoOutput implements MediaWriter.Output {
                     + ", expected " + size.width() + "x" + size.height());
         }
         if (frame.alpha() != null) {
-            throw new InvalidInputException(named + ": found a frame with transparency, expected opaque ones, since this"
-                    + " kind of video has none; write PNG frames to a folder, or leave out the stage that makes it");
+            throw new InvalidInputException(
+                    named + ": found a frame with transparency, expected opaque ones, since this"
+                            + " kind of video has none; write PNG frames to a folder, or leave out the stage that makes it");
         }
         run(() -> {
             video.write(image);
@@ -97,8 +96,8 @@ final class VideoOutput implements MediaWriter.Output {
 
     /** The sound that belongs to the frames so far, rounded to the nearest sample. */
     private long soundSamples(SoundTrack track) {
-        long num = Math.multiplyExact(
-                Math.multiplyExact(video.frames(), (long) rate.denominator()), (long) track.rate());
+        long num =
+                Math.multiplyExact(Math.multiplyExact(video.frames(), (long) rate.denominator()), (long) track.rate());
         return (num + rate.numerator() / 2) / rate.numerator();
     }
 

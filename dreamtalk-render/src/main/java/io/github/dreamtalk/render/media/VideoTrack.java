@@ -12,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
-import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
@@ -64,11 +63,9 @@ final class VideoTrack implements AutoCloseable {
             codec = openEncoder(container, rate, threads);
             stream = muxer.addStream(codec);
             stream.avg_frame_rate(codec.framerate());
-            rgb = natives.own(new BytePointer(3L * evenWidth * evenHeight));
-            planes = natives.own(new PointerPointer<>(4));
-            planes.put(0, rgb);
-            strides = natives.own(new IntPointer(4));
-            strides.put(0, 3 * evenWidth).put(1, 0).put(2, 0).put(3, 0);
+            rgb = NativeMemory.bytes(3L * evenWidth * evenHeight, natives);
+            planes = NativeMemory.addresses(4, rgb, natives);
+            strides = NativeMemory.ints(natives, 3 * evenWidth, 0, 0, 0);
             yuv = NativeMemory.frame(natives);
             yuv.width(evenWidth).height(evenHeight).format(AV_PIX_FMT_YUV420P);
             yuv.colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
@@ -112,16 +109,15 @@ final class VideoTrack implements AutoCloseable {
         }
         AVCodecContext made = NativeMemory.codec(encoder, natives);
         made.width(evenWidth).height(evenHeight).pix_fmt(AV_PIX_FMT_YUV420P);
-        made.time_base(av_make_q(rate.denominator(), rate.numerator()));
-        made.framerate(av_make_q(rate.numerator(), rate.denominator()));
+        made.time_base().num(rate.denominator()).den(rate.numerator());
+        made.framerate().num(rate.numerator()).den(rate.denominator());
         made.colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
         made.color_primaries(AVCOL_PRI_BT709).color_trc(AVCOL_TRC_BT709);
         made.bit_rate(Math.max(200_000, Math.round(container.bitsPerPixel * evenWidth * evenHeight * rate.fps())));
         made.gop_size((int) Math.max(1, Math.round(2 * rate.fps())));
         made.thread_count(Math.min(threads, container.maxThreads));
-        made.flags(made.flags()
-                | AV_CODEC_FLAG_BITEXACT
-                | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        made.flags(
+                made.flags() | AV_CODEC_FLAG_BITEXACT | (container == Container.MP4 ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
         int rc;
         try (Scope opening = new Scope()) {
             rc = avcodec_open2(made, encoder, NativeMemory.options(container.videoOptions, opening));

@@ -6,12 +6,13 @@ import org.bytedeco.ffmpeg.avformat.Write_packet_Pointer_BytePointer_int;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How FFmpeg calls Java to write. JavaCPP has room for ten callbacks of a kind, so all streams share one and are told apart
- * by a number. It exists while a stream is open and no longer: native code knows it by a weak reference only, so this class
- * must hold it, and what is held for ever would never let the class loader go. Thread-safe.
+ * by a number. It is made with the first stream and stays: native code knows it by a weak reference only, so this class must
+ * hold it, and lets it go with its class loader. Thread-safe.
  */
 final class WriteCallback extends Write_packet_Pointer_BytePointer_int {
     private static final Map<Long, StreamOutput> OPEN = new ConcurrentHashMap<>();
@@ -29,7 +30,7 @@ final class WriteCallback extends Write_packet_Pointer_BytePointer_int {
     static synchronized Ticket register(StreamOutput stream) {
         WriteCallback callback = shared;
         if (callback == null) {
-            callback = new WriteCallback();
+            callback = make();
             shared = callback;
         }
         long id = ++last;
@@ -37,10 +38,14 @@ final class WriteCallback extends Write_packet_Pointer_BytePointer_int {
         return new Ticket(id, callback);
     }
 
-    private static synchronized void forget(long id) {
-        if (OPEN.remove(id) != null && OPEN.isEmpty() && shared != null) {
-            shared.close();
-            shared = null;
+    private static WriteCallback make() {
+        NativeLibraries.checkRoom(0);
+        // In a scope of its own: in one that the application has open it would be freed with that.
+        try (PointerScope own = new PointerScope()) {
+            WriteCallback made = new WriteCallback();
+            made.retainReference();
+            own.detach(made);
+            return made;
         }
     }
 
@@ -73,7 +78,7 @@ final class WriteCallback extends Write_packet_Pointer_BytePointer_int {
 
         @Override
         public void close() {
-            forget(id);
+            OPEN.remove(id);
         }
     }
 

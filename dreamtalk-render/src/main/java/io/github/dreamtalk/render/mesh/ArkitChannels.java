@@ -75,8 +75,8 @@ final class ArkitChannels {
      */
     static Optional<String> misfit(MotionSpace space) {
         Set<String> drawn = new HashSet<>(INVISIBLE);
-        POSE.forEach(role ->
-                space.indexOf(role).ifPresent(i -> drawn.add(space.channelNames().get(i))));
+        POSE.forEach(role -> space.indexOf(role)
+                .ifPresent(i -> drawn.add(space.channelNames().get(i))));
         List<String> channels = space.channelNames();
         for (int i = 0; i < channels.size(); i++) {
             boolean shape = i < space.expressionChannels();

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.render.mesh;
 
-import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.face.FaceGeometry;
 
 /**
  * The face's own coordinates: unit is the distance of the outer eye corners, x along them to the picture's right, y down,

@@ -50,9 +50,11 @@ public final class MeshRenderer implements Renderer {
     @Override
     public PreparedPortrait prepare(Portrait portrait, MotionSpace space) {
         ArkitChannels.misfit(space).ifPresent(channel -> {
-            throw new ModelMismatchException("mesh renderer: found motion space '" + space.name() + "', expected 'arkit' or"
-                    + " a part of it" + (channel.equals("jawOpen") ? "; it has no channel '" : "; it cannot draw channel '")
-                    + channel + "'; convert the motion first or choose another renderer");
+            throw new ModelMismatchException(
+                    "mesh renderer: found motion space '" + space.name() + "', expected 'arkit' or"
+                            + " a part of it"
+                            + (channel.equals("jawOpen") ? "; it has no channel '" : "; it cannot draw channel '")
+                            + channel + "'; convert the motion first or choose another renderer");
         });
         FaceGeometry face = portrait.face();
         if (face == null) {

@@ -40,7 +40,8 @@ final class MouthCover {
             (lip == 0 ? upper : lower).set(px, py, row.length);
             box.add(row, mesh.sourceX, mesh.sourceY);
         }
-        boolean visible = box.close(1.8 * CORNER * frame.unit + 2, width, height) && box.width() > 2 && box.height() > 2;
+        boolean visible =
+                box.close(1.8 * CORNER * frame.unit + 2, width, height) && box.width() > 2 && box.height() > 2;
         lips = visible ? fill(portrait, box) : null;
     }
 

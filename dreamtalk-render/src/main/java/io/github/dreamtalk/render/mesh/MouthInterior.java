@@ -55,7 +55,8 @@ final class MouthInterior {
      * @param map the warp that the target shows
      * @param jaw how far the jaw has gone down, in eye distances
      */
-    void paint(float[] dx, float[] dy, HeadRotation head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
+    void paint(
+            float[] dx, float[] dy, HeadRotation head, WarpMap map, MotionReader motion, double jaw, RgbImage target) {
         if (look.ownOpen) {
             look.cover.paint(dx, dy, map, motion.activity, target, box);
         }

@@ -58,9 +58,12 @@ class ClassLoadersTest {
     void picturesAreReadWithoutATraceInTheJvm() throws Exception {
         Path file = dir.resolve("a.jpg");
         ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "jpg", file.toFile());
-        // The first use of ImageIO in a JVM takes the plug-ins of the caller's class path in; that is not what is asked here.
+        // The first use of ImageIO in a JVM takes the plug-ins of the caller's class path in; that is not what is asked
+        // here.
         ImageIO.getReaderFormatNames();
-        assertThat(isCollected(readIn(file))).as("the application's class loader is collected").isTrue();
+        assertThat(isCollected(readIn(file)))
+                .as("the application's class loader is collected")
+                .isTrue();
     }
 
     private static WeakReference<ClassLoader> readIn(Path file) throws Exception {
@@ -81,14 +84,17 @@ class ClassLoadersTest {
     }
 
     private static Object small(Class<?> limits) throws ReflectiveOperationException {
-        return limits.getConstructor(long.class, int.class, double.class, int.class).newInstance(1L << 20, 1, 1.0, 1);
+        return limits.getConstructor(long.class, int.class, double.class, int.class)
+                .newInstance(1L << 20, 1, 1.0, 1);
     }
 
     /** What the README tells an application to do that is unloaded: JavaCPP's thread is the only thing of it that stays. */
     @Test
     void nativesAreLetGoOnceJavacppsThreadIsEnded() throws Exception {
         Path file = Wav.sine(dir.resolve("a.wav"), 0.2, 16_000, 1);
-        assertThat(isCollected(hearIn(file))).as("the application's class loader is collected").isTrue();
+        assertThat(isCollected(hearIn(file)))
+                .as("the application's class loader is collected")
+                .isTrue();
     }
 
     private static WeakReference<ClassLoader> hearIn(Path file) throws Exception {

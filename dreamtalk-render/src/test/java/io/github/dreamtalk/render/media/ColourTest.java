@@ -30,7 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Colours written are those the file says it holds, and colours read are those it holds; BT.709 and BT.601 are apart by 15. */
 class ColourTest {
     private static final int[][] COLOURS = {
-        {255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {255, 255, 0}, {0, 255, 255}, {255, 0, 255}, {205, 155, 135}, {60, 60, 60}
+        {255, 0, 0},
+        {0, 255, 0},
+        {0, 0, 255},
+        {255, 255, 0},
+        {0, 255, 255},
+        {255, 0, 255},
+        {205, 155, 135},
+        {60, 60, 60}
     };
     private static final double[] KR_KB_709 = {0.2126, 0.0722};
     private static final double[] KR_KB_601 = {0.299, 0.114};
@@ -57,8 +64,9 @@ class ColourTest {
         for (int i = 0; i < image.data().length; i++) {
             image.data()[i] = (byte) rgb[i % 3];
         }
-        try (MediaWriter.Output output = new FfmpegMediaWriter(1)
-                .open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null)) {
+        try (MediaWriter writer = new FfmpegMediaWriter(1);
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(file), new PictureSize(64, 48), FrameRate.FPS_25, null)) {
             for (int i = 0; i < 3; i++) {
                 output.write(new Frame(i, image));
             }
@@ -131,7 +139,8 @@ class ColourTest {
     })
     void readsWhatTheFileHolds(String says, String range, int height, String holds) {
         boolean full = range.equals("full");
-        int space = says.equals("709") ? AVCOL_SPC_BT709 : says.equals("601") ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_UNSPECIFIED;
+        int space =
+                says.equals("709") ? AVCOL_SPC_BT709 : says.equals("601") ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_UNSPECIFIED;
         for (int[] rgb : COLOURS) {
             double[] levels = yuv(rgb, holds.equals("709") ? KR_KB_709 : KR_KB_601, full);
             int[] yuv = new int[3];

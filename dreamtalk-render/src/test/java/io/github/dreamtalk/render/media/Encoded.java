@@ -67,7 +67,9 @@ final class Encoded {
     static boolean sound(Path file, String format, String coding) {
         try (Scope scope = new Scope()) {
             AVCodec encoder = avcodec_find_encoder_by_name(coding);
-            if (encoder == null || encoder.sample_fmts() == null || encoder.sample_fmts().isNull()) {
+            if (encoder == null
+                    || encoder.sample_fmts() == null
+                    || encoder.sample_fmts().isNull()) {
                 return false;
             }
             AVCodecContext codec = avcodec_alloc_context3(encoder);
@@ -105,13 +107,19 @@ final class Encoded {
     static boolean picture(Path file, String format, String coding) {
         try (Scope scope = new Scope()) {
             AVCodec encoder = avcodec_find_encoder_by_name(coding);
-            if (encoder == null || encoder.pix_fmts() == null || encoder.pix_fmts().isNull()) {
+            if (encoder == null
+                    || encoder.pix_fmts() == null
+                    || encoder.pix_fmts().isNull()) {
                 return false;
             }
             AVCodecContext codec = avcodec_alloc_context3(encoder);
             scope.own(() -> avcodec_free_context(codec));
             int pixels = encoder.pix_fmts().get(0);
-            codec.width(176).height(144).pix_fmt(pixels).time_base(av_make_q(1, 25)).framerate(av_make_q(25, 1));
+            codec.width(176)
+                    .height(144)
+                    .pix_fmt(pixels)
+                    .time_base(av_make_q(1, 25))
+                    .framerate(av_make_q(25, 1));
             codec.strict_std_compliance(-2);
             return write(file, format, codec, encoder, scope, frame -> {
                 frame.width(176).height(144).format(pixels).duration(1);
@@ -139,8 +147,7 @@ final class Encoded {
                 frame.colorspace(space).color_range(range);
                 if (av_frame_get_buffer(frame, 0) >= 0) {
                     for (int plane = 0; plane < 3; plane++) {
-                        Pointer.memset(
-                                frame.data(plane), yuv[plane], (long) frame.linesize(plane) * height);
+                        Pointer.memset(frame.data(plane), yuv[plane], (long) frame.linesize(plane) * height);
                     }
                 }
             });

@@ -41,7 +41,9 @@ class NativeLibrariesTest {
         assertThat(said).hasSize(5);
         assertThat(said.get(4)).isEqualTo("exit 0");
         for (String line : said.subList(0, 4)) {
-            assertThat(line).startsWith("BackendUnavailableException: FFmpeg: found ").contains(", expected ");
+            assertThat(line)
+                    .startsWith("BackendUnavailableException: FFmpeg: found ")
+                    .contains(", expected ");
             assertThat(line).contains(words);
         }
     }
@@ -88,7 +90,9 @@ class NativeLibrariesTest {
                 "linux-x86_64",
                 "run on one of these");
         String other = System.getProperty("os.arch").contains("64")
-                        && System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")
+                        && System.getProperty("os.name")
+                                .toLowerCase(Locale.ROOT)
+                                .contains("win")
                 ? "linux-x86_64"
                 : "windows-x86_64";
         assertRefused(
@@ -177,9 +181,18 @@ class NativeLibrariesTest {
         assertRefused(said, "damaged libraries", "delete the folder");
     }
 
+    /** Its limit is four times Java's heap, and a class that meets it at its start is broken for ever. */
+    @Test
+    void aProcessLargerThanJavacppAllows() throws Exception {
+        assertRefused(
+                probe(List.of(), List.of("-Dorg.bytedeco.javacpp.maxphysicalbytes=80m")),
+                "found a process of",
+                "JavaCPP refuses to allocate beyond 80 MB",
+                "org.bytedeco.javacpp.maxphysicalbytes=0");
+    }
+
     private static String words(String said, boolean musl) {
-        BackendUnavailableException e =
-                new LoadingFailure(new UnsatisfiedLinkError(said), said, musl).exception();
+        BackendUnavailableException e = new LoadingFailure(new UnsatisfiedLinkError(said), said, musl).exception();
         assertThat(e.getCause()).isInstanceOf(UnsatisfiedLinkError.class);
         return e.getMessage();
     }
@@ -189,10 +202,14 @@ class NativeLibrariesTest {
         assertThat(words("ld-linux-x86-64.so.2: No such file or directory", true))
                 .contains("musl (Alpine Linux)", "use an image of Debian");
         assertThat(words("write failed: No space left on device", false)).contains("no space left", "free space");
-        assertThat(words("libx.so: failed to map segment from shared object", false)).contains("noexec");
-        assertThat(words("/lib/libc.so.6: version `GLIBC_2.28' not found", false)).contains("too old");
+        assertThat(words("libx.so: failed to map segment from shared object", false))
+                .contains("noexec");
+        assertThat(words("/lib/libc.so.6: version `GLIBC_2.28' not found", false))
+                .contains("too old");
+        assertThat(words("Physical memory usage is too high", false)).contains("larger than JavaCPP allows");
         assertThat(words("libx.so: invalid ELF header", false)).contains("damaged");
-        assertThat(words("no jniavutil in java.library.path", false)).contains("class path", "correct the dependencies");
+        assertThat(words("no jniavutil in java.library.path", false))
+                .contains("class path", "correct the dependencies");
     }
 
     @Test

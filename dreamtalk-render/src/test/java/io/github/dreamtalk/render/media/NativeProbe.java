@@ -28,7 +28,8 @@ final class NativeProbe {
             use.run();
             System.out.println("> works");
         } catch (Throwable e) {
-            System.out.println("> " + e.getClass().getSimpleName() + ": " + e.getMessage().replace('\n', ' '));
+            System.out.println(
+                    "> " + e.getClass().getSimpleName() + ": " + e.getMessage().replace('\n', ' '));
         }
     }
 }

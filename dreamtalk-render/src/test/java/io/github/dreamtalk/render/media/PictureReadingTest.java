@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.media.MediaLimits;
+import io.github.dreamtalk.media.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,11 @@ class PictureReadingTest {
     Path dir;
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
 
     /** Red top left, green top right, blue bottom left, white bottom right; 64 x 32. */
     private static BufferedImage quarters(int type) {

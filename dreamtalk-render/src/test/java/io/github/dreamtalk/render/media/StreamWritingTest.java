@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,11 @@ class StreamWritingTest {
     Path dir;
 
     private final FfmpegMediaWriter writer = new FfmpegMediaWriter(1);
+
+    @AfterEach
+    void close() {
+        writer.close();
+    }
 
     /** Counts what is done to it, and fails where it is told to. */
     private static final class Watched extends ByteArrayOutputStream {
@@ -78,8 +84,7 @@ class StreamWritingTest {
     }
 
     private MediaWriter.Output open(OutputStream stream, String format, Path sound) {
-        return writer.open(
-                MediaTarget.stream(stream, format), new PictureSize(WIDTH, HEIGHT), FrameRate.FPS_25, sound);
+        return writer.open(MediaTarget.stream(stream, format), new PictureSize(WIDTH, HEIGHT), FrameRate.FPS_25, sound);
     }
 
     private Path sound(double seconds) throws IOException {
@@ -119,8 +124,8 @@ class StreamWritingTest {
             }
             assertThat(read).isEqualTo(frames);
         }
-        FfmpegMediaReader reader = new FfmpegMediaReader();
-        try (PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
+        try (FfmpegMediaReader reader = new FfmpegMediaReader();
+                PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
             assertThat(audio.samples() / 16_000.0).isCloseTo(2.52, within(0.08));
             float[] samples = SoundReadingTest.all(audio);
             double in = 0;

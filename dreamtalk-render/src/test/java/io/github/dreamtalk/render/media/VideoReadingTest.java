@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
@@ -16,6 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +47,9 @@ class VideoReadingTest {
 
     private Path write(String name, int width, int height, FrameRate rate, int frames) {
         Path file = dir.resolve(name);
-        try (MediaWriter.Output output = new FfmpegMediaWriter(1)
-                .open(MediaTarget.file(file), new PictureSize(width, height), rate, null)) {
+        try (MediaWriter writer = new FfmpegMediaWriter(1);
+                MediaWriter.Output output =
+                        writer.open(MediaTarget.file(file), new PictureSize(width, height), rate, null)) {
             for (int i = 0; i < frames; i++) {
                 output.write(new Frame(i, frame(width, height, i)));
             }
@@ -75,6 +82,56 @@ class VideoReadingTest {
             }
             assertThat(frames).isEqualTo(9);
             assertThat(video.next()).isNull();
+        }
+    }
+
+    @Test
+    void theRateIsTheOneFfmpegWouldGuess() {
+        int compared = 0;
+        for (String coding : new String[] {"libopenh264", "mpeg4", "mpeg2video", "libvpx-vp9", "mjpeg", "ffv1"}) {
+            for (String container : new String[] {"matroska", "mov", "avi", "mp4"}) {
+                Path file = dir.resolve(coding + "." + container);
+                if (!Encoded.picture(file, container, coding)) {
+                    continue;
+                }
+                try (StreamDecoder decoder = new StreamDecoder(file, StreamDecoder.Kind.PICTURE, new Cancellation());
+                        AVRational guess = avformat.av_guess_frame_rate(decoder.format(), decoder.stream(), null)) {
+                    AVRational ours = VideoFrames.likelyRate(decoder.stream());
+                    assertThat(ours.num() + "/" + ours.den())
+                            .as("%s in %s", coding, container)
+                            .isEqualTo(guess.num() + "/" + guess.den());
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(12);
+    }
+
+    /** What no encoder here writes: a rate far above the mean, and the fields of interlaced pictures counted as frames. */
+    @ParameterizedTest
+    @CsvSource({
+        "240, 25, 0, vp9, 25",
+        "200, 25, 0, vp9, 200",
+        "240, 80, 0, vp9, 240",
+        "50, 25, 25, h264, 25",
+        "50, 25, 25, vp9, 50",
+        "50, 49, 25, h264, 50",
+        "50, 25, 40, h264, 50",
+        "0, 25, 25, h264, 25",
+        "25, 25, 0, h264, 25"
+    })
+    void anUnlikelyRateIsNotTaken(int finest, int mean, int coded, String coding, int expected) {
+        try (Scope scope = new Scope()) {
+            AVFormatContext format = new AVFormatContext(null);
+            assertThat(avformat.avformat_alloc_output_context2(format, null, "matroska", "x"))
+                    .isNotNegative();
+            scope.own(() -> avformat.avformat_free_context(format));
+            AVStream stream = avformat.avformat_new_stream(format, null);
+            stream.codecpar().codec_id(coding.equals("h264") ? avcodec.AV_CODEC_ID_H264 : avcodec.AV_CODEC_ID_VP9);
+            stream.codecpar().framerate().num(coded).den(1);
+            stream.r_frame_rate().num(finest).den(1);
+            stream.avg_frame_rate().num(mean).den(1);
+            assertThat(VideoFrames.likelyRate(stream).num()).isEqualTo(expected);
         }
     }
 

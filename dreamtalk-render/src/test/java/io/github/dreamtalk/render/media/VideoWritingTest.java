@@ -26,6 +26,7 @@ import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,12 @@ class VideoWritingTest {
 
     private final FfmpegMediaReader reader = new FfmpegMediaReader();
     private final FfmpegMediaWriter writer = new FfmpegMediaWriter(1);
+
+    @AfterEach
+    void close() {
+        reader.close();
+        writer.close();
+    }
 
     private static RgbImage frame(int width, int height, int index) {
         return Discs.image(width, height, index);
@@ -129,8 +136,8 @@ class VideoWritingTest {
         write(one, 512, 256, FrameRate.FPS_25, 12, null);
         for (int threads : new int[] {2, 4}) {
             Path many = dir.resolve(threads + "." + kind);
-            FfmpegMediaWriter parallel = new FfmpegMediaWriter(threads);
-            try (MediaWriter.Output output = open(parallel, many, 512, 256)) {
+            try (MediaWriter parallel = new FfmpegMediaWriter(threads);
+                    MediaWriter.Output output = open(parallel, many, 512, 256)) {
                 for (int i = 0; i < 12; i++) {
                     output.write(new Frame(i, frame(512, 256, i)));
                 }
@@ -175,12 +182,14 @@ class VideoWritingTest {
         try (MediaWriter.Output output = open(writer, target, 32, 32)) {
             output.write(new Frame(0, frame(32, 32, 0)));
             assertThat(target).doesNotExist();
-            assertThatThrownBy(() -> output.write(new Frame(0, frame(34, 32, 0)))).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> output.write(new Frame(0, frame(34, 32, 0))))
+                    .isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).isEmpty();
         Path noSound = Files.writeString(dir.resolve("no.wav"), "nothing to hear here, move along");
         if (!name.equals("folder")) {
-            assertThatThrownBy(() -> writer.open(MediaTarget.file(target), new PictureSize(32, 32), FrameRate.FPS_25, noSound))
+            assertThatThrownBy(() ->
+                            writer.open(MediaTarget.file(target), new PictureSize(32, 32), FrameRate.FPS_25, noSound))
                     .isInstanceOf(InvalidInputException.class);
         }
         assertThat(listing()).containsExactly(noSound);

@@ -162,8 +162,8 @@ class MeshRendererTest {
         assertThatThrownBy(() -> session.render(new float[CHANNELS], 0, new RgbImage(8, 8)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("256x256");
-        assertThatThrownBy(() ->
-                        new MeshRenderer().prepare(PORTRAIT.portrait(), new MotionSpace("own", 1, List.of("a"))))
+        assertThatThrownBy(
+                        () -> new MeshRenderer().prepare(PORTRAIT.portrait(), new MotionSpace("own", 1, List.of("a"))))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("'a'");
     }

@@ -97,7 +97,9 @@ class RenderedMotionTest {
         double[] moved = movement(channel, Math.toRadians(degrees));
         double along = right * moved[0] + down * moved[1];
         double across = right * moved[1] + down * moved[0];
-        assertThat(along).as(channel + " moves the point by %.2f, %.2f", moved[0], moved[1]).isGreaterThan(2);
+        assertThat(along)
+                .as(channel + " moves the point by %.2f, %.2f", moved[0], moved[1])
+                .isGreaterThan(2);
         assertThat(Math.abs(across)).isLessThan(0.5 * along);
     }
 
@@ -129,7 +131,9 @@ class RenderedMotionTest {
                 (portrait.face.y(lids[0]) + portrait.face.y(lids[1])) / 2);
         double[] moved = movement(channel, value);
         double along = right * moved[0] + down * moved[1];
-        assertThat(along).as(channel + " moves the iris by %.2f, %.2f", moved[0], moved[1]).isGreaterThan(0.3);
+        assertThat(along)
+                .as(channel + " moves the iris by %.2f, %.2f", moved[0], moved[1])
+                .isGreaterThan(0.3);
         // The other eye has nothing to do with it.
         assertThat(Math.abs(right * moved[1] + down * moved[0])).isLessThan(0.5 * along);
     }
@@ -164,7 +168,9 @@ class RenderedMotionTest {
         assertThat(inside.size()).isGreaterThan(100);
         assertThat(inside.get(inside.size() / 2)).as("median").isLessThan(0.55 * luma(SKIN));
         assertThat(inside.get(inside.size() / 20)).as("the darkest").isLessThan(0.2 * luma(SKIN));
-        assertThat(inside.get(inside.size() - 1 - inside.size() / 50)).as("teeth").isGreaterThan(0.75 * luma(SKIN));
+        assertThat(inside.get(inside.size() - 1 - inside.size() / 50))
+                .as("teeth")
+                .isGreaterThan(0.75 * luma(SKIN));
         // Teeth hang from above: the lightest third of the opening is its upper one.
         double cx = (upper.from() + upper.to()) / 2;
         double height = lower.at(cx) - upper.at(cx);
@@ -187,8 +193,7 @@ class RenderedMotionTest {
 
     /** Pixels to the nearer margin, positive inside. */
     private static double distance(Curve upper, Curve lower, int x, int y) {
-        return Math.min(
-                Math.min(x - upper.from(), upper.to() - x), Math.min(y - upper.at(x), lower.at(x) - y));
+        return Math.min(Math.min(x - upper.from(), upper.to() - x), Math.min(y - upper.at(x), lower.at(x) - y));
     }
 
     private static double luma(RgbImage image, int x, int y) {
@@ -212,9 +217,12 @@ class RenderedMotionTest {
         assertThat(render(small, "nod", 0.1).data())
                 .isEqualTo(render(MotionSpace.ARKIT, "headPitch", 0.1).data());
         // A channel that could not be drawn, one whose use is unknown, and a space without a jaw.
-        assertThat(renderer.accepts(new MotionSpace("more", 2, List.of("jawOpen", "earWiggle")))).isFalse();
-        assertThat(renderer.accepts(new MotionSpace("mute", 1, List.of("jawOpen", "headPitch")))).isFalse();
-        assertThat(renderer.accepts(new MotionSpace("lids", 1, List.of("eyeBlinkLeft")))).isFalse();
+        assertThat(renderer.accepts(new MotionSpace("more", 2, List.of("jawOpen", "earWiggle"))))
+                .isFalse();
+        assertThat(renderer.accepts(new MotionSpace("mute", 1, List.of("jawOpen", "headPitch"))))
+                .isFalse();
+        assertThat(renderer.accepts(new MotionSpace("lids", 1, List.of("eyeBlinkLeft"))))
+                .isFalse();
         assertThat(renderer.accepts(MotionSpace.BFM)).isFalse();
     }
 

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.convert;
 
-import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.weights.HalfFloat;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;

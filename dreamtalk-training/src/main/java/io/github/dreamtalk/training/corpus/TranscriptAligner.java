@@ -9,7 +9,8 @@ import java.util.List;
  */
 final class TranscriptAligner {
     /** A sound begins between the middles of its first window and the one before. */
-    private static final float FRAME_DELAY_SECONDS = (AlignerCepstra.WINDOW - AlignerCepstra.HOP) / 2f / Utterance.SAMPLE_RATE;
+    private static final float FRAME_DELAY_SECONDS =
+            (AlignerCepstra.WINDOW - AlignerCepstra.HOP) / 2f / Utterance.SAMPLE_RATE;
 
     private final Espeak espeak;
     private final String espeakVoice;

@@ -1,12 +1,12 @@
 package io.github.dreamtalk.training.features;
 
-import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.training.corpus.Augmenter;
 import io.github.dreamtalk.training.corpus.LabelledAudio;
 import io.github.dreamtalk.training.corpus.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;
 import io.github.dreamtalk.training.corpus.Utterance;
+import io.github.dreamtalk.weights.HalfFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

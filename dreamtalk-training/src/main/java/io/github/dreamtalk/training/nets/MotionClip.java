@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.training.features.FeatureClip;
-import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.training.features.Loudness;
+import io.github.dreamtalk.weights.HalfFloat;
 import java.util.Arrays;
 
 /** A clip as the denoiser hears it: phone features at 50 Hz, and labels and loudness, from which motion is animated. */
@@ -93,7 +93,8 @@ public final class MotionClip {
         for (int k = 0; k < DenoiserNet.WINDOW; k++) {
             int r = 2 * motionFrame - DenoiserNet.WINDOW / 2 + k;
             for (int d = 0; d < dimension; d++) {
-                out[offset + k * dimension + d] = r < 0 || r >= rows ? 0 : HalfFloat.toFloat(features[r * dimension + d]);
+                out[offset + k * dimension + d] =
+                        r < 0 || r >= rows ? 0 : HalfFloat.toFloat(features[r * dimension + d]);
             }
         }
     }

@@ -2,11 +2,11 @@ package io.github.dreamtalk.training.style;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
-import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
 import io.github.dreamtalk.eval.style.StyleCodeDistance;
 import io.github.dreamtalk.motion.MotionSequence;
+import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.spi.StyleCode;
 import java.nio.file.Path;
 import java.util.List;

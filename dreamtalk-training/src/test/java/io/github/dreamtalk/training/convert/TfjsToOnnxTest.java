@@ -224,7 +224,8 @@ class TfjsToOnnxTest {
         assertThatThrownBy(() -> model("{\"name\":\"x\",\"name\":\"y\"}", "", buffer()))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("line 1");
-        assertThatThrownBy(() -> model(INPUT, weight("w", "[2000000000,2000000000,2000000000]", "float32", ""), buffer()))
+        assertThatThrownBy(
+                        () -> model(INPUT, weight("w", "[2000000000,2000000000,2000000000]", "float32", ""), buffer()))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("fewer bytes");
         assertThatThrownBy(() -> model(INPUT, weight("w", "[-1]", "float32", ""), buffer()))

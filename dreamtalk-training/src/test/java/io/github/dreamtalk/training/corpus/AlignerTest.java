@@ -89,13 +89,14 @@ class AlignerTest {
         }
         List<List<PhoneSegment>> found = TranscriptAligner.align(drafts);
         for (int clip = 0; clip < drafts.size(); clip++) {
-            List<PhoneSegment> sounds = found.get(clip).stream()
-                    .filter(s -> s.phone() != Phone.SIL)
-                    .toList();
+            List<PhoneSegment> sounds =
+                    found.get(clip).stream().filter(s -> s.phone() != Phone.SIL).toList();
             assertThat(sounds).hasSize(8);
             for (int k = 0; k < 8; k++) {
-                assertThat((double) sounds.get(k).startSeconds()).isCloseTo(truth.get(clip).get(k), within(0.02));
-                assertThat((double) sounds.get(k).endSeconds()).isCloseTo(truth.get(clip).get(k + 1), within(0.02));
+                assertThat((double) sounds.get(k).startSeconds())
+                        .isCloseTo(truth.get(clip).get(k), within(0.02));
+                assertThat((double) sounds.get(k).endSeconds())
+                        .isCloseTo(truth.get(clip).get(k + 1), within(0.02));
             }
         }
     }
@@ -109,8 +110,8 @@ class AlignerTest {
                 double gain = symbol.equals("m") ? Math.exp(-f / 200) : Math.exp(-Math.abs(f - 900) / 500);
                 v += gain * Math.sin(2 * Math.PI * f * t + h);
             }
-            samples[from + i] = (float)
-                    (symbol.equals("s") ? 0.05 * (random.nextGaussian() - samples[from + i - 1]) : 0.05 * v);
+            samples[from + i] =
+                    (float) (symbol.equals("s") ? 0.05 * (random.nextGaussian() - samples[from + i - 1]) : 0.05 * v);
         }
     }
 }

@@ -7,24 +7,24 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
-import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
+import io.github.dreamtalk.media.PcmAudio;
+import io.github.dreamtalk.media.Samples;
+import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
+import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
-import io.github.dreamtalk.weights.SafetensorsWriter;
-import io.github.dreamtalk.model.ModelRepository;
-import io.github.dreamtalk.media.Samples;
-import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
+import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
+import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
+import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
+import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
-import io.github.dreamtalk.spi.BackendContext;
-import io.github.dreamtalk.spi.MotionDenoiser;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.spi.StyleCode;
+import io.github.dreamtalk.weights.SafetensorsWriter;
 import java.io.ByteArrayInputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -136,12 +136,11 @@ class ExportParityTest {
             float[] expected = phoneFeatures(net, manager, embedded, sound);
             BackendContext context = new BackendContext(Device.cpu(), 1, ModelRepository.of(folder));
             try (PhoneFeatureExtractor extractor = PhoneFeatureExtractor.open(context);
-                    Stage.Session<Samples, Rows> session = extractor.open(ClipInfo.of(
-                                    MotionSpace.ARKIT, FrameRate.FPS_25)
-                            .withSound(PcmAudio.of(sound)))) {
+                    Stage.Session<Samples, Rows> session = extractor.open(
+                            ClipInfo.of(MotionSpace.ARKIT, FrameRate.FPS_25).withSound(PcmAudio.of(sound)))) {
                 FloatBuffer found = FloatBuffer.allocate(expected.length);
-                Sink<Rows> out = rows ->
-                        found.put(rows.values(), 0, rows.count() * extractor.spec().dimension());
+                Sink<Rows> out = rows -> found.put(
+                        rows.values(), 0, rows.count() * extractor.spec().dimension());
                 session.push(new Samples(sound.clone(), sound.length), out);
                 session.finish(out);
                 assertThat(found.remaining()).isZero();
@@ -150,8 +149,7 @@ class ExportParityTest {
         }
     }
 
-    private static float[] phoneFeatures(
-            PhoneNet net, NDManager manager, ModelRepository models, float[] sound) {
+    private static float[] phoneFeatures(PhoneNet net, NDManager manager, ModelRepository models, float[] sound) {
         CmuAcousticModel acoustic =
                 CmuAcousticModel.read(new ByteArrayInputStream(models.read(PhoneFeatureExtractor.ACOUSTIC_MODEL)));
         float[] rows = new SpeechFrontEnd(acoustic).extract(sound);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
-import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.weights.HalfFloat;
+import io.github.dreamtalk.weights.StateDict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

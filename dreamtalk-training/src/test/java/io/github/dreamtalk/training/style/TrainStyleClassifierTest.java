@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.eval.style.StyleAccuracy;
 import io.github.dreamtalk.eval.style.StyleClassifier;
-import io.github.dreamtalk.training.error.TrainingException;
-import io.github.dreamtalk.weights.WeightFiles;
 import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureStore;
-import io.github.dreamtalk.weights.HalfFloat;
 import io.github.dreamtalk.training.features.Loudness;
+import io.github.dreamtalk.weights.HalfFloat;
+import io.github.dreamtalk.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,8 @@ class TrainStyleClassifierTest {
         short[] features = new short[labels.length * DIMENSION];
         for (int i = 0; i < labels.length; i += 10) {
             Arrays.fill(labels, i, i + 10, (byte) random.nextInt(Phone.COUNT));
-            Arrays.fill(features, i * DIMENSION, (i + 10) * DIMENSION, HalfFloat.fromFloat((float) random.nextGaussian()));
+            Arrays.fill(
+                    features, i * DIMENSION, (i + 10) * DIMENSION, HalfFloat.fromFloat((float) random.nextGaussian()));
         }
         return new FeatureClip(split + seed, "made", split, false, DIMENSION, labels, features);
     }

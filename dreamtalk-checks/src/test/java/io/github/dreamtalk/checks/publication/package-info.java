@@ -1,0 +1,5 @@
+/** What consumers and Maven Central get. */
+@NullMarked
+package io.github.dreamtalk.checks.publication;
+
+import org.jspecify.annotations.NullMarked;
