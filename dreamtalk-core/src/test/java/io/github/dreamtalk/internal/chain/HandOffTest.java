@@ -113,7 +113,6 @@ class HandOffTest {
         for (Throwable failure :
                 List.of(new IOException("disk"), new IllegalStateException("x"), new AssertionError("y"))) {
             try (HandOff worker = handOff(rows -> HandOffTest.<RuntimeException>sneak(failure))) {
-                worker.accept(new Rows(new float[2], 1));
                 assertThatThrownBy(() -> {
                             for (; ; ) {
                                 worker.accept(new Rows(new float[2], 1));
@@ -123,8 +122,12 @@ class HandOffTest {
                 assertThatThrownBy(worker::finish).isSameAs(failure);
             }
             try (HandOff worker = handOff(rows -> HandOffTest.<RuntimeException>sneak(failure))) {
-                worker.accept(new Rows(new float[2], 1));
-                assertThatThrownBy(worker::finish).as("at the last block").isSameAs(failure);
+                assertThatThrownBy(() -> {
+                            worker.accept(new Rows(new float[2], 1)); // may hear of it already
+                            worker.finish();
+                        })
+                        .as("at the last block")
+                        .isSameAs(failure);
             }
         }
     }
