@@ -3,10 +3,12 @@ package io.github.dreamtalk;
 import static io.github.dreamtalk.FakeStages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.MotionFiles;
+import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionSequence;
@@ -322,6 +324,87 @@ class MotionPathTest {
         MotionFiles.write(file, fast);
         engine.newJob(request().style(Style.fromFile(file)).build()).motion();
         assertThat(stages.style.frames()).isEqualTo(51);
+    }
+
+    private float[] jaws(DreamTalkRequest.Builder request) {
+        return engine.newJob(request.build()).motion().channel("jawOpen");
+    }
+
+    /** Stored features are what is heard, whatever the sound beside them; they also say how long the clip is. */
+    @Test
+    void storedFeaturesTakeTheSoundsPlace() {
+        Path file = folder.resolve("f.npy");
+        float[] rows = new float[41];
+        java.util.Arrays.fill(rows, 0.25f);
+        NpyFormat.write(file, rows, 41, 1);
+        for (DreamTalkRequest.Builder b : List.of(bare(), bare().voice(Voice.pcm(new float[64_000], 16_000, 1)))) {
+            float[] jaw = jaws(b.features(file));
+            assertThat(jaw).hasSize(20);
+            assertThat(jaw[10]).isEqualTo(0.25f, within(0.01f));
+        }
+        assertThat(jaws(bare().features(file).fps(FrameRate.of(240)))).hasSize(192);
+        assertThat(stages.calls.get(FakeStages.Point.EXTRACT)).hasValue(0);
+        NpyFormat.write(file, new float[2], 2, 1);
+        assertThat(jaws(bare().features(file))).hasSize(1);
+        NpyFormat.write(file, new float[1], 1, 1);
+        assertThatThrownBy(() -> jaws(bare().features(file)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("[1, 1]")
+                .hasMessageContaining("with at least 2 rows");
+    }
+
+    /** The sound's length, not that of the motion at another rate, says how many frames there are. */
+    @Test
+    void framesCoverTheSoundAndNotTheMotion() {
+        stages.sound = new float[16_480];
+        assertThat(jaws(bare().fps(FrameRate.of(240)))).hasSize(247);
+        assertThat(jaws(bare())).hasSize(26);
+    }
+
+    @Test
+    void asManyStepsAsTheModelHasAreEnough() {
+        stages.sound(2);
+        assertThat(jaws(bare().steps(1000))).hasSize(2);
+        assertThat(stages.calls.get(FakeStages.Point.PREDICT)).hasValue(1000);
+    }
+
+    @Test
+    void aStageThatDoesNotSuitIsLeftOutAtEitherPlace() {
+        for (MotionStage.Place place : MotionStage.Place.values()) {
+            MotionStage.Provider picky = new MotionStage.Provider() {
+                @Override
+                public String name() {
+                    return "picky";
+                }
+
+                @Override
+                public int order() {
+                    return 1;
+                }
+
+                @Override
+                public MotionStage.Place place() {
+                    return place;
+                }
+
+                @Override
+                public MotionStage create(BackendContext context) {
+                    return new MotionStage() {
+                        @Override
+                        public boolean suits(ClipInfo clip) {
+                            return false;
+                        }
+
+                        @Override
+                        public Session<Rows, Rows> open(ClipInfo clip) {
+                            throw new AssertionError("it does not suit");
+                        }
+                    };
+                }
+            };
+            DreamTalkEngine asking = open(stages.engine().backend(StageKey.MOTION_STAGE, picky));
+            assertThat(asking.newJob(request().build()).motion().frames()).isEqualTo(500);
+        }
     }
 
     @Test

@@ -213,6 +213,7 @@ class PlanTest {
         private final String name;
         private final int priority;
         private final MotionSpace from;
+        private volatile int open;
 
         ToDoll(String name, int priority, MotionSpace from) {
             this.name = name;
@@ -251,12 +252,21 @@ class PlanTest {
                 @Override
                 public Stage.Session<Rows, Rows> open(ClipInfo clip) {
                     assertThat(clip.space()).isEqualTo(MotionSpace.ARKIT);
-                    return (Rows rows, Sink<? super Rows> out) -> {
-                        float[] lips = new float[2 * rows.count()];
-                        for (int i = 0; i < rows.count(); i++) {
-                            lips[2 * i] = rows.values()[61 * i + FakeStages.JAW] / 2;
+                    open++;
+                    return new Stage.Session<>() {
+                        @Override
+                        public void push(Rows rows, Sink<? super Rows> out) {
+                            float[] lips = new float[2 * rows.count()];
+                            for (int i = 0; i < rows.count(); i++) {
+                                lips[2 * i] = rows.values()[61 * i + FakeStages.JAW] / 2;
+                            }
+                            out.accept(new Rows(lips, rows.count()));
                         }
-                        out.accept(new Rows(lips, rows.count()));
+
+                        @Override
+                        public void close() {
+                            open--;
+                        }
                     };
                 }
             };
@@ -317,6 +327,24 @@ class PlanTest {
         engine.newJob(request().avatar(avatar).build()).generate(Path.of("a.mp4"));
         engine.newJob(request().avatar(avatar).build()).generate(Path.of("a.mp4"));
         assertThat(stages.prepared).isEqualTo(before + 1);
+    }
+
+    /** What was opened before the one that fails is closed. */
+    @Test
+    void aRendererThatDoesNotOpenLeavesNoRetargeterOpen() {
+        stages.rendered = DOLL;
+        ToDoll retargeter = new ToDoll("good", 5, MotionSpace.ARKIT);
+        DreamTalkEngine engine = engine(stages.engine().backend(StageKey.RETARGETER, retargeter));
+        stages.on(Point.RENDERER_OPEN, resource -> {
+            assertThat(retargeter.open).isEqualTo(1);
+            throw new IllegalStateException("no memory");
+        });
+        assertThat(failure(engine.newJob(request().build()).generateAsync(Path.of("a.mp4"))))
+                .hasMessage("no memory");
+        assertThat(retargeter.open).isZero();
+        stages.release();
+        engine.newJob(request().build()).generate(Path.of("a.mp4"));
+        assertThat(retargeter.open).isZero();
     }
 
     @Test

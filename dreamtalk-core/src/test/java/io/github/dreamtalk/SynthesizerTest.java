@@ -47,6 +47,7 @@ class SynthesizerTest {
     private DreamTalkEngine engine;
 
     private int framesEach = 1;
+    private boolean doesNotOpen;
 
     private record Seen(long index, float[] samples, float @Nullable [] features) {}
 
@@ -70,6 +71,9 @@ class SynthesizerTest {
         @Override
         public Stage.Session<Synthesizer.Moment, Frame> open(ClipInfo clip) {
             clips.add(clip);
+            if (doesNotOpen) {
+                throw new IllegalStateException("no memory");
+            }
             PictureSize size = size(clip.portrait().orElseThrow());
             return (moment, out) -> {
                 moments.add(new Seen(
@@ -265,6 +269,17 @@ class SynthesizerTest {
                         .build())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("audio: found none");
+    }
+
+    /** What was opened before the one that fails is closed: the fakes would tell. */
+    @Test
+    void aSynthesizerThatDoesNotOpenLeavesNothingOpen() {
+        ramp(16_000);
+        needs = Set.of(Synthesizer.Need.FEATURES);
+        doesNotOpen = true;
+        assertThat(failure(engine.newJob(request().build()).generateAsync(Path.of("a.mp4"))))
+                .hasMessage("no memory");
+        assertThat(stages.closed).contains("features");
     }
 
     @Test

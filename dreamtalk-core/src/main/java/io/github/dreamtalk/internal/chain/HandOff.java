@@ -48,7 +48,6 @@ public final class HandOff implements Sink<Rows>, AutoCloseable {
         this.stays = List.copyOf(stays);
         this.thread = new Thread(this::work, "dreamtalk-render");
         thread.setDaemon(true);
-        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
         this.wake = cancel.onCancel(thread::interrupt);
     }

@@ -109,9 +109,4 @@ public final class PictureFlow {
         }
         return b;
     }
-
-    /** Whether frames are made without motion. */
-    public boolean isSynthesized() {
-        return plan.synthesizer() != null;
-    }
 }

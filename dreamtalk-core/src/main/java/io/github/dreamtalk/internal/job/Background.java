@@ -27,7 +27,6 @@ final class Background<T> implements AutoCloseable {
                 },
                 name);
         thread.setDaemon(true);
-        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
         wake = cancel.onCancel(thread::interrupt);
     }

@@ -186,7 +186,6 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
             this.provider = provider;
             this.thread = new Thread(this::run, "dreamtalk-load " + key.name());
             thread.setDaemon(true);
-            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         }
 
         private void run() {
@@ -247,13 +246,11 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
      */
     public void load(List<StageKey<?>> keys) {
         List<CompletableFuture<?>> tasks = new ArrayList<>();
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         for (StageKey<?> key : keys.subList(Math.min(1, keys.size()), keys.size())) {
             CompletableFuture<?> task = new CompletableFuture<>();
             tasks.add(task);
             Thread thread = new Thread(() -> complete(task, key), "dreamtalk-load");
             thread.setDaemon(true);
-            thread.setContextClassLoader(loader);
             thread.start();
         }
         CompletableFuture<?> own = new CompletableFuture<>();

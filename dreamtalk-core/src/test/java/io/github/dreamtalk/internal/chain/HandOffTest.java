@@ -208,10 +208,84 @@ class HandOffTest {
         });
         worker.accept(new Rows(new float[2], 1));
         await(inside);
-        Thread.currentThread().interrupt();
         worker.close();
-        assertThat(Thread.interrupted()).as("the caller's interrupt is kept").isTrue();
         assertThat(threads()).isZero();
+    }
+
+    /** Who closes waits for a consumer that is deaf, whatever happens to himself meanwhile. */
+    @Test
+    void anInterruptDoesNotEndTheClosingAndIsKept() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HandOff worker = handOff(rows -> deaf(inside, go));
+        worker.accept(new Rows(new float[2], 1));
+        await(inside);
+        AtomicBoolean kept = new AtomicBoolean();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread closer = new Thread(() -> {
+            worker.close();
+            kept.set(Thread.currentThread().isInterrupted());
+            over.set(threads() == 0);
+        });
+        closer.start();
+        while (closer.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        closer.interrupt();
+        closer.join(50);
+        assertThat(closer.isAlive()).isTrue();
+        go.countDown();
+        closer.join();
+        assertThat(kept).isTrue();
+        assertThat(over).isTrue();
+    }
+
+    private static void deaf(CountDownLatch inside, CountDownLatch go) {
+        inside.countDown();
+        while (go.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A producer leaves although the consumer does not. */
+    @Test
+    void aCancelledProducerDoesNotWaitForADeafConsumer() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (HandOff worker = handOff(rows -> deaf(inside, go))) {
+            worker.accept(new Rows(new float[2], 1));
+            await(inside);
+            new Thread(() -> {
+                        try {
+                            Thread.sleep(100);
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                        cancel.cancel("enough");
+                    })
+                    .start();
+            assertThatThrownBy(() -> {
+                        for (;;) {
+                            worker.accept(new Rows(new float[2], 1));
+                        }
+                    })
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessageStartingWith("enough");
+            go.countDown();
+        }
+    }
+
+    @Test
+    void aFailureIsToldAtTheNextCall() {
+        try (HandOff worker = handOff(rows -> {
+            throw new IllegalStateException("x");
+        })) {
+            worker.accept(new Rows(new float[2], 1));
+            while (threads() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> worker.accept(new Rows(new float[2], 1))).hasMessage("x");
+        }
     }
 
     private static long threads() {

@@ -152,6 +152,24 @@ class MomentStageTest {
         }
     }
 
+    /** A clip may be longer than its sound; what is not there is silent, and the last features stay. */
+    @Test
+    void beyondTheSoundIsSilence() {
+        List<Moment> moments = run(
+                new MomentStage(new Counting(false)), clip(FrameRate.FPS_25).withFrames(20), 1000, 300);
+        assertThat(moments).hasSize(20);
+        int at = 0;
+        for (Moment m : moments) {
+            assertThat(m.samples()).hasSize(640);
+            for (float v : m.samples()) {
+                assertThat(v).isEqualTo(at < 1000 ? at : 0);
+                at++;
+            }
+            long row = Math.min(2, 2 * m.index());
+            assertThat(m.features()).containsExactly(row, -row);
+        }
+    }
+
     /** Where the end is not known the sound decides: a moment for each frame that begins in it. */
     @Test
     void withoutAKnownLengthTheSoundDecides() {

@@ -210,6 +210,33 @@ class MotionGeneratorTest {
                 .isEmpty();
     }
 
+    /** Features beyond the clip's end make no rows beyond it. */
+    @Test
+    void aClipHasNoMoreRowsThanItsLength() {
+        List<Integer> blocks = new ArrayList<>();
+        float[] longer = run(generator(new DdimSampler(), 1, 8), clip().withFrames(16), 80, 10, blocks);
+        assertThat(blocks).containsExactly(8, 8);
+        assertThat(longer)
+                .isEqualTo(Arrays.copyOf(
+                        run(generator(new DdimSampler(), 1, 8), clip().withFrames(40), 80, 10, new ArrayList<>()),
+                        16 * K));
+    }
+
+    @Test
+    void whoListensChangesNothing() {
+        float[] quiet =
+                run(generator(new DdimSampler(), 1.5f, 16), clip().withFrames(75), 150, 10, new ArrayList<>());
+        List<Trace.Event> heard = new ArrayList<>();
+        assertThat(run(
+                        generator(new DdimSampler(), 1.5f, 16),
+                        clip().withFrames(75).withTrace(heard::add),
+                        150,
+                        10,
+                        new ArrayList<>()))
+                .isEqualTo(quiet);
+        assertThat(heard).isNotEmpty();
+    }
+
     @Test
     void rowsAreInMotionUnitsWithThePoseAtRest() {
         MotionSpace posed = new MotionSpace(MotionSpace.ARKIT.name(), E, MotionSpace.ARKIT.channelNames())
