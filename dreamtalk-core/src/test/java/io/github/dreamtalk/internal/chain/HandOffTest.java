@@ -265,7 +265,7 @@ class HandOffTest {
                     })
                     .start();
             assertThatThrownBy(() -> {
-                        for (;;) {
+                        for (; ; ) {
                             worker.accept(new Rows(new float[2], 1));
                         }
                     })

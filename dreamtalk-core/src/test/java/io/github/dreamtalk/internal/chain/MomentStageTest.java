@@ -155,8 +155,8 @@ class MomentStageTest {
     /** A clip may be longer than its sound; what is not there is silent, and the last features stay. */
     @Test
     void beyondTheSoundIsSilence() {
-        List<Moment> moments = run(
-                new MomentStage(new Counting(false)), clip(FrameRate.FPS_25).withFrames(20), 1000, 300);
+        List<Moment> moments =
+                run(new MomentStage(new Counting(false)), clip(FrameRate.FPS_25).withFrames(20), 1000, 300);
         assertThat(moments).hasSize(20);
         int at = 0;
         for (Moment m : moments) {

@@ -224,8 +224,7 @@ class MotionGeneratorTest {
 
     @Test
     void whoListensChangesNothing() {
-        float[] quiet =
-                run(generator(new DdimSampler(), 1.5f, 16), clip().withFrames(75), 150, 10, new ArrayList<>());
+        float[] quiet = run(generator(new DdimSampler(), 1.5f, 16), clip().withFrames(75), 150, 10, new ArrayList<>());
         List<Trace.Event> heard = new ArrayList<>();
         assertThat(run(
                         generator(new DdimSampler(), 1.5f, 16),
