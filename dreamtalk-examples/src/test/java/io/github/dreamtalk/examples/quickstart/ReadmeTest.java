@@ -30,34 +30,56 @@ class ReadmeTest {
     /** Every Java snippet compiles against the API; what it leaves to the reader's program is given here. */
     @Test
     void javaSnippetsCompile(@TempDir Path folder) throws IOException {
+        String program =
+                """
+                import io.github.dreamtalk.*;
+                import io.github.dreamtalk.media.*;
+                import io.github.dreamtalk.spi.*;
+                import java.io.OutputStream;
+                import java.nio.file.*;
+                import java.time.Duration;
+                abstract class Snippet%d {
+                    interface TextToSpeech { byte[] call(String text); }
+                    interface Response { OutputStream getOutputStream(); }
+                    interface Screen { void show(RgbImage frame); }
+                    void run(TextToSpeech textToSpeech, Response response, Screen screen) {
+                %s
+                    }
+                }
+                """;
+        assertThat(compile(ROOT.resolve("README.md"), program, folder)).isGreaterThan(1);
+    }
+
+    @Test
+    void javaCvSnippetsCompile(@TempDir Path folder) throws IOException {
+        String program =
+                """
+                import io.github.dreamtalk.*;
+                import io.github.dreamtalk.javacv.*;
+                import java.time.Duration;
+                import org.bytedeco.javacv.*;
+                abstract class Snippet%d {
+                    void run(DreamTalkEngine engine, DreamTalkRequest request, FrameGrabber microphone,
+                            PreviewWindow window) throws Exception {
+                %s
+                    }
+                }
+                """;
+        assertThat(compile(ROOT.resolve("dreamtalk-javacv/README.md"), program, folder))
+                .isPositive();
+    }
+
+    /** How many snippets there were, each put into the program by its number and text. */
+    private static int compile(Path readme, String program, Path folder) throws IOException {
         List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
-                .matcher(readme())
+                .matcher(Files.readString(readme))
                 .results()
                 .map(r -> r.group(1))
                 .toList();
-        assertThat(snippets).hasSizeGreaterThan(1);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         for (int i = 0; i < snippets.size(); i++) {
             Path source = folder.resolve("Snippet" + i + ".java");
-            Files.writeString(
-                    source,
-                    """
-                    import io.github.dreamtalk.*;
-                    import io.github.dreamtalk.media.*;
-                    import io.github.dreamtalk.spi.*;
-                    import java.io.OutputStream;
-                    import java.nio.file.*;
-                    import java.time.Duration;
-                    abstract class Snippet%d {
-                        interface TextToSpeech { byte[] call(String text); }
-                        interface Response { OutputStream getOutputStream(); }
-                        interface Screen { void show(RgbImage frame); }
-                        void run(TextToSpeech textToSpeech, Response response, Screen screen) {
-                    %s
-                        }
-                    }
-                    """
-                            .formatted(i, snippets.get(i)));
+            Files.writeString(source, program.formatted(i, snippets.get(i)));
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
             int status = compiler.run(
                     null,
@@ -70,6 +92,7 @@ class ReadmeTest {
                     source.toString());
             assertThat(status).as("%s%n%s", snippets.get(i), errors).isZero();
         }
+        return snippets.size();
     }
 
     @Test
