@@ -256,11 +256,15 @@ public final class DreamTalkEngine implements AutoCloseable {
 
     /**
      * Loads what a job from voice and portrait needs and runs it once over a second of silence, so that the first real job
-     * does not wait for it. Takes as long as a cold start; calling it again is cheap.
+     * does not wait for it. Takes as long as a cold start; calling it again is cheap. If it fails, the engine stays open and
+     * may be warmed up again. It returns nothing, for {@code build().warmUp()} as the resource of a {@code try} would leave
+     * nobody to close the engine when warming up fails.
      *
-     * @return this
+     * @throws io.github.dreamtalk.error.BackendUnavailableException if a backend is missing or cannot be made
+     * @throws io.github.dreamtalk.error.ModelMismatchException if models do not fit each other
+     * @throws io.github.dreamtalk.error.CancelledException if the calling thread is interrupted or the engine closed meanwhile
      */
-    public DreamTalkEngine warmUp() {
+    public void warmUp() {
         try (Gate.Entry inside = gate.enter()) {
             backends.load(List.of(
                     StageKey.DENOISER,
@@ -274,7 +278,6 @@ public final class DreamTalkEngine implements AutoCloseable {
                         .voice(Voice.pcm(new float[16_000], 16_000, 1))
                         .build())
                 .motion();
-        return this;
     }
 
     /**

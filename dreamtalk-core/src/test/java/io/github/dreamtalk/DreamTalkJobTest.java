@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dreamtalk.diffusion.RecordedNoise;
-import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.media.FrameRate;
@@ -286,9 +286,14 @@ class DreamTalkJobTest {
                     .hasMessageContaining("jolly");
             assertThatThrownBy(() ->
                             engine.newJob(request().sampler("euler").build()).motion())
-                    .isInstanceOf(BackendUnavailableException.class)
-                    .hasMessageContaining("euler")
-                    .hasMessageContaining("ddim");
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems()).singleElement().satisfies(p -> {
+                                assertThat(p.field()).isEqualTo("sampler");
+                                assertThat(p.code()).isEqualTo(Problem.UNKNOWN);
+                                assertThat(p.found()).isEqualTo("'euler'");
+                                assertThat(p.expected()).isEqualTo("one of [ddim, ddpm, dpm++]");
+                            }));
             stages.sound = new float[0];
             assertThatThrownBy(() -> engine.newJob(request().build()).motion())
                     .isInstanceOf(InvalidInputException.class)

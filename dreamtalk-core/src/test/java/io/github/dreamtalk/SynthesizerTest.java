@@ -255,9 +255,8 @@ class SynthesizerTest {
                 .hasMessageContaining("'blink' asked for beside frames made without motion");
         assertThatThrownBy(() ->
                         engine.newJob(request().synthesizer("other").build()).generate(Path.of("a.mp4")))
-                .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("no backend named 'other'")
-                .hasMessageContaining("given to the engine: [painter]");
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("synthesizer: found 'other', expected one of [painter]");
         assertThat(stages.calls.get(Point.OPEN_AUDIO)).hasValue(0);
     }
 

@@ -219,6 +219,25 @@ class VoiceTest {
     }
 
     @Test
+    void anInterruptedThreadMayPush() {
+        try (PushedVoice voice = PushedVoice.of(16_000, 1)) {
+            float[] loud = new float[16_000];
+            java.util.Arrays.fill(loud, 0.25f);
+            Thread.currentThread().interrupt();
+            try {
+                voice.push(loud);
+                voice.push(loud);
+                voice.end();
+            } finally {
+                assertThat(Thread.interrupted())
+                        .as("the interrupt is left to its owner")
+                        .isTrue();
+            }
+            assertThat(motion(voice).frames()).isEqualTo(32_000 / 640);
+        }
+    }
+
+    @Test
     void whatIsPushedIsChecked() {
         try (PushedVoice voice = PushedVoice.of(48_000, 2)) {
             assertThat(voice).hasToString("pushed voice at 48000 Hz");

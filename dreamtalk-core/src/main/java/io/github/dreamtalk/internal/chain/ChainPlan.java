@@ -133,7 +133,7 @@ public final class ChainPlan {
                     "'" + name + "' together with motion or features",
                     "frames to be made from sound and portrait alone: a synthesizer has no motion");
         }
-        return new Named<>(name, backends.backend(StageKey.SYNTHESIZER, name));
+        return new Named<>(name, backends.requested(StageKey.SYNTHESIZER, "synthesizer", name));
     }
 
     private static MotionSequence storedMotion(ChainSpec spec) {
@@ -170,7 +170,7 @@ public final class ChainPlan {
         }
         return new Generated(
                 denoiser,
-                backends.backend(StageKey.SAMPLER, spec.sampler()),
+                backends.requested(StageKey.SAMPLER, "sampler", spec.sampler()),
                 extractor,
                 features,
                 InvalidInputException.about("style", () -> new StyleLibrary(backends.models())

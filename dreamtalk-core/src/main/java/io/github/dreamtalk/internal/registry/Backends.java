@@ -5,6 +5,8 @@ import io.github.dreamtalk.device.DeviceStatus;
 import io.github.dreamtalk.device.Precision;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
@@ -18,6 +20,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +93,33 @@ public final class Backends implements BackendContext.Siblings, AutoCloseable {
             }
         }
         return make(key, registry.choose(key, wanted, context.models(), own));
+    }
+
+    /**
+     * The backend a request chose by name.
+     *
+     * @param key what is chosen
+     * @param field of the request that holds the name
+     * @param name the name, or null for the engine's backend
+     * @return the backend
+     * @throws InvalidInputException if nothing bears the name: the request is wrong then, not the engine
+     */
+    public <T> T requested(StageKey<T> key, String field, @Nullable String name) {
+        if (name != null) {
+            SortedSet<String> names = new TreeSet<>();
+            given.getOrDefault(key, List.of()).forEach(p -> names.add(p.name()));
+            registry.all(key).forEach(p -> names.add(p.name()));
+            if (!names.contains(BackendRegistry.normal(name))) {
+                throw InvalidInputException.of(
+                        field,
+                        Problem.UNKNOWN,
+                        "'" + name + "'",
+                        names.isEmpty()
+                                ? "a " + key.name() + " on the class path, there is none; add a jar that provides one"
+                                : "one of " + names);
+            }
+        }
+        return backend(key, name);
     }
 
     /**

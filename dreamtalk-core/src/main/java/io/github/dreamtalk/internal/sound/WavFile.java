@@ -2,18 +2,21 @@ package io.github.dreamtalk.internal.sound;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** Writes 32-bit float PCM of unknown length as a WAV file: the sizes are filled in when it is finished. */
+/**
+ * Writes 32-bit float PCM of unknown length as a WAV file: the sizes are filled in when it is finished. Not through a channel,
+ * which would be closed by an interrupt of the thread that writes, and the voice lost: whoever pushes decides what an interrupt
+ * means.
+ */
 final class WavFile implements AutoCloseable {
     private static final int HEADER = 58;
     private static final long MAX_BYTES = 0xFFFFFFFFL - HEADER;
 
-    private final FileChannel out;
+    private final RandomAccessFile out;
     private final int rate;
     private final int channels;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
@@ -22,8 +25,9 @@ final class WavFile implements AutoCloseable {
     WavFile(Path file, int rate, int channels) throws IOException {
         this.rate = rate;
         this.channels = channels;
-        this.out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        out.position(HEADER);
+        this.out = new RandomAccessFile(file.toFile(), "rw");
+        out.setLength(0);
+        out.seek(HEADER);
     }
 
     /** Adds samples, interleaved. */
@@ -46,10 +50,7 @@ final class WavFile implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            out.write(buffer);
-        }
+        out.write(buffer.array(), 0, buffer.position());
         buffer.clear();
     }
 
@@ -66,11 +67,9 @@ final class WavFile implements AutoCloseable {
                 .putShort((short) 32);
         h.putShort((short) 0);
         h.put(ascii("fact")).putInt(4).putInt((int) (bytes / 4 / channels));
-        h.put(ascii("data")).putInt((int) bytes).flip();
-        out.position(0);
-        while (h.hasRemaining()) {
-            out.write(h);
-        }
+        h.put(ascii("data")).putInt((int) bytes);
+        out.seek(0);
+        out.write(h.array());
     }
 
     private static byte[] ascii(String four) {
