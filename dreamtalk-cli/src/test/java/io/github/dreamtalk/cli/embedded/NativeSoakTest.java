@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.Voice;
+import io.github.dreamtalk.media.ImageScaler;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.spi.testing.LeakCheck;
 import io.github.dreamtalk.spi.testing.LifetimeSoak;
-import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
-import java.awt.image.AffineTransformOp;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith({LeakCheck.class, NoOpenNatives.class})
 class NativeSoakTest {
-    private static final int INTERLEAVINGS = Integer.getInteger("dreamtalk.soak", 100);
+    private static final int INTERLEAVINGS = Integer.getInteger("dreamtalk.soak", 60);
     private static final long SEED = Long.getLong("dreamtalk.soak.seed", 1);
     /** As small as a face is still found in: what is tried is lifetimes, not pictures. */
-    private static final int WIDTH = 256;
+    private static final int LONGER_SIDE = 256;
 
     @TempDir
     Path folder;
@@ -39,14 +37,7 @@ class NativeSoakTest {
     private static RgbImage portrait() throws IOException {
         BufferedImage whole =
                 ImageIO.read(Path.of("..", "samples", "portrait.png").toFile());
-        double scale = (double) WIDTH / whole.getWidth();
-        BufferedImage small = new BufferedImage(WIDTH, (int) (whole.getHeight() * scale), BufferedImage.TYPE_INT_RGB);
-        new AffineTransformOp(
-                        AffineTransform.getScaleInstance(scale, scale),
-                        new RenderingHints(
-                                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR))
-                .filter(whole, small);
-        return RgbImage.of(small);
+        return ImageScaler.toLongerSide(RgbImage.of(whole), LONGER_SIDE);
     }
 
     private static Voice voice() {
@@ -68,7 +59,10 @@ class NativeSoakTest {
         LifetimeSoak.Report report = soak.run(SEED, INTERLEAVINGS, 8, Duration.ofMinutes(60));
         assertThat(report.faults()).isEmpty();
         assertThat(folder).isEmptyDirectory();
-        assertThat(report.outcomes().keySet()).contains("FRAMES done", "MOTION done", "FILE done");
+        assertThat(report.outcomes().keySet())
+                .as("some work was done, some was broken off")
+                .anyMatch(outcome -> outcome.endsWith(" done"))
+                .anyMatch(outcome -> outcome.endsWith("CancelledException"));
         if (Integer.getInteger("dreamtalk.soak") != null) {
             System.out.println("soak of " + report.interleavings() + " interleavings: "
                     + report.time().toMillis() + " ms, " + report.outcomes());
