@@ -4,12 +4,14 @@ import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.internal.chain.ChainSpec;
+import io.github.dreamtalk.internal.chain.MotionInput;
 import io.github.dreamtalk.internal.job.JobSpec;
 import io.github.dreamtalk.internal.portrait.PictureSource;
 import io.github.dreamtalk.internal.portrait.PortraitOptions;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.motion.StyleTrack;
 import java.awt.image.BufferedImage;
@@ -51,6 +53,7 @@ public final class DreamTalkRequest {
             @Nullable String synthesizer,
             boolean report,
             @Nullable Path motionInput,
+            @Nullable MotionSequence motion,
             @Nullable Path motionOutput,
             @Nullable Duration deadline,
             DreamTalkListener listener) {}
@@ -93,12 +96,13 @@ public final class DreamTalkRequest {
         b.sampler = v.sampler;
         b.steps = v.steps;
         b.seed = v.seed;
-        b.fps = v.fps;
+        b.fps = v.fps.equals(defaultRate(v.motion)) ? null : v.fps;
         b.head = v.head;
         b.stages.putAll(v.stages);
         b.synthesizer = v.synthesizer;
         b.report = v.report;
         b.motionInput = v.motionInput;
+        b.motion = v.motion;
         b.motionOutput = v.motionOutput;
         b.deadline = v.deadline;
         b.listener = v.listener;
@@ -231,10 +235,14 @@ public final class DreamTalkRequest {
         return v.seed;
     }
 
+    private static FrameRate defaultRate(@Nullable MotionSequence motion) {
+        return motion == null ? FrameRate.FPS_25 : motion.rate();
+    }
+
     /**
      * Output frame rate.
      *
-     * @return 25 by default
+     * @return by default that of the motion given in memory, 25 else
      */
     public FrameRate fps() {
         return v.fps;
@@ -286,6 +294,15 @@ public final class DreamTalkRequest {
     }
 
     /**
+     * Motion in memory to render instead of generating motion.
+     *
+     * @return the motion, or null
+     */
+    public @Nullable MotionSequence motion() {
+        return v.motion;
+    }
+
+    /**
      * Where the motion is also written.
      *
      * @return the file, or null
@@ -317,11 +334,18 @@ public final class DreamTalkRequest {
         return v.portrait != null || v.portraitImage != null || v.avatar != null;
     }
 
+    private @Nullable MotionInput motionSource() {
+        if (v.motion != null) {
+            return new MotionInput.OfSequence(v.motion);
+        }
+        return v.motionInput == null ? null : new MotionInput.OfFile(v.motionInput);
+    }
+
     /** What this request says about the chain. */
     ChainSpec chain(boolean pictures) {
         return new ChainSpec(
                 v.features,
-                v.motionInput,
+                motionSource(),
                 v.motionOutput,
                 v.synthesizer,
                 v.sampler,
@@ -370,7 +394,9 @@ public final class DreamTalkRequest {
         parts.put("portrait", v.avatar != null ? v.avatar : v.portraitImage != null ? "image" : v.portrait);
         parts.put("voice", v.voice);
         parts.put("features", v.features);
-        parts.put("motion", v.motionInput);
+        parts.put(
+                "motion",
+                v.motion == null ? v.motionInput : v.motion.frames() + " frames at " + v.motion.rate() + " fps");
         parts.put("style", v.style);
         parts.put("guidance", v.guidance);
         parts.put("sampler", v.sampler);
@@ -406,12 +432,13 @@ public final class DreamTalkRequest {
         private @Nullable String sampler;
         private int steps = 10;
         private long seed;
-        private FrameRate fps = FrameRate.FPS_25;
+        private @Nullable FrameRate fps;
         private HeadMotion head = HeadMotion.natural();
         private final Map<String, Boolean> stages = new TreeMap<>();
         private @Nullable String synthesizer;
         private boolean report;
         private @Nullable Path motionInput;
+        private @Nullable MotionSequence motion;
         private @Nullable Path motionOutput;
         private @Nullable Duration deadline;
         private DreamTalkListener listener = DreamTalkListener.NONE;
@@ -609,9 +636,9 @@ public final class DreamTalkRequest {
         }
 
         /**
-         * Output frame rate.
+         * Output frame rate. Motion of another rate is resampled to it.
          *
-         * @param rate 1 to 240 frames per second; default 25
+         * @param rate 1 to 240 frames per second; default 25, or that of the motion given in memory
          * @return this
          */
         public Builder fps(FrameRate rate) {
@@ -681,13 +708,28 @@ public final class DreamTalkRequest {
         }
 
         /**
-         * Renders this motion instead of generating one from the voice.
+         * Renders this motion instead of generating one from the voice, resampled from the rate the file states to {@link
+         * #fps}. For the file's own rate, or a file that states none, read it by {@link
+         * io.github.dreamtalk.format.MotionFiles} and give the {@linkplain #motion(MotionSequence) motion} itself.
          *
          * @param file a .csv (Live Link Face), .json or .npy motion file
          * @return this
          */
         public Builder motion(Path file) {
             this.motionInput = Objects.requireNonNull(file, "file");
+            this.motion = null;
+            return this;
+        }
+
+        /**
+         * Renders this motion instead of generating one from the voice, at its own rate unless {@link #fps} is given.
+         *
+         * @param motion at least one frame
+         * @return this
+         */
+        public Builder motion(MotionSequence motion) {
+            this.motion = Objects.requireNonNull(motion, "motion");
+            this.motionInput = null;
             return this;
         }
 
@@ -733,11 +775,13 @@ public final class DreamTalkRequest {
          */
         public DreamTalkRequest build() {
             List<Problem> problems = new ArrayList<>();
-            if (features != null && motionInput != null) {
+            boolean motionGiven = motionInput != null || motion != null;
+            FrameRate rate = fps == null ? defaultRate(motion) : fps;
+            if (features != null && motionGiven) {
                 problems.add(Problem.of(
                         "features", Problem.CONFLICT, "features and a motion file to render", "one of them"));
             }
-            if (voice == null && features == null && motionInput == null) {
+            if (voice == null && features == null && !motionGiven) {
                 problems.add(Problem.of("audio", Problem.MISSING, "none", "a sound file (or a motion file to render)"));
             }
             if (avatar != null && (face != null || crop != null || size != null)) {
@@ -753,7 +797,7 @@ public final class DreamTalkRequest {
                 problems.add(
                         Problem.of("sampler", Problem.INVALID, "a blank name", "ddim, ddpm, dpm++ or a third party's"));
             }
-            range(problems, "fps", fps.fps() >= 1 && fps.fps() <= 240, fps, "1 to 240");
+            range(problems, "fps", rate.fps() >= 1 && rate.fps() <= 240, rate, "1 to 240");
             int pixels = size == null ? 0 : size;
             range(
                     problems,
@@ -793,12 +837,13 @@ public final class DreamTalkRequest {
                     sampler,
                     steps,
                     seed,
-                    fps,
+                    rate,
                     head,
                     Map.copyOf(stages),
                     synthesizer,
                     report,
                     motionInput,
+                    motion,
                     motionOutput,
                     deadline,
                     listener));

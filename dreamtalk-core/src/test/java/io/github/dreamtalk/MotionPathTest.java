@@ -447,6 +447,14 @@ class MotionPathTest {
             assertThat(stages.greys.get(f)).isEqualTo(2 * f);
         }
         assertThat(stages.voice).as("there is no sound").isNull();
+        stages.greys.clear();
+        DreamTalkRequest.Builder own =
+                DreamTalk.builder().portrait(Path.of("face.png")).motion(MotionFiles.read(file));
+        assertThat(engine.newJob(own.build()).generate(Path.of("a.mp4")).rate()).isEqualTo(FrameRate.of(50));
+        assertThat(stages.greys).as("motion in memory is shown at its own rate").hasSize(200);
+        stages.greys.clear();
+        engine.newJob(own.fps(OWN).build()).generate(Path.of("a.mp4"));
+        assertThat(stages.greys).hasSize(100);
         Path out = folder.resolve("again.json");
         engine.newJob(stored.fps(FrameRate.of(50)).motionOutput(out).build()).generate(Path.of("a.mp4"));
         assertThat(MotionFiles.read(out).toArray()).isEqualTo(rows);

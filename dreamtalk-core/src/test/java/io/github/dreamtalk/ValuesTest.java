@@ -159,6 +159,7 @@ class ValuesTest {
                 b -> b.blink(false),
                 b -> b.stage("matte", true),
                 b -> b.synthesizer("dub"),
+                b -> b.motion(motions().get(0)),
                 b -> b.report(true),
                 b -> b.motion(Path.of("m.csv")),
                 b -> b.motionOutput(Path.of("o.csv")),

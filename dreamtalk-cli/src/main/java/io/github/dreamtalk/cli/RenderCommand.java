@@ -2,6 +2,7 @@ package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.media.FrameRate;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,11 +44,18 @@ final class RenderCommand implements Callable<Integer> {
     private @Nullable Path audio;
 
     @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description =
+                    "Frame rate of the motion file, where it does not state it: a CSV of less than a second or with"
+                            + " rows left out, a bare .npy.")
+    private @Nullable String rate;
+
+    @Option(
             names = "--fps",
             paramLabel = "RATE",
-            defaultValue = "25",
-            description = "Output frame rate (default: ${DEFAULT-VALUE}).")
-    private String fps = "25";
+            description = "Output frame rate; the motion is resampled to it (default: the motion's own).")
+    private @Nullable String fps;
 
     @Option(
             names = "--report",
@@ -67,8 +75,10 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DreamTalkRequest.Builder b = timeout.applyTo(picture.applyTo(DreamTalk.builder()))
-                .motion(motion)
-                .fps(FrameRate.parse(fps));
+                .motion(rate == null ? MotionFiles.read(motion) : MotionFiles.read(motion, FrameRate.parse(rate)));
+        if (fps != null) {
+            b.fps(FrameRate.parse(fps));
+        }
         if (audio != null) {
             b.audio(audio);
         }

@@ -117,10 +117,10 @@ public final class MotionFiles {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file) {
-        return read(file, null);
+        return wanted(file, null);
     }
 
-    private static MotionSequence read(Path file, @Nullable MotionSpace wanted) {
+    private static MotionSequence wanted(Path file, @Nullable MotionSpace wanted) {
         checkSource(file);
         return switch (ending(file)) {
             case "csv" -> LiveLinkCsv.read(file);
@@ -143,6 +143,36 @@ public final class MotionFiles {
             }
             default -> foreign(file).read(file);
         };
+    }
+
+    /**
+     * Reads a file whose rate is known, because it states none or one that cannot be told from it: a CSV of less than a
+     * second, or with rows left out, is taken at this rate whatever its timecodes say; an npy array without a description
+     * beside it is taken as motion of {@link MotionSpace#ARKIT} if it has its channels. A rate the file itself states must
+     * agree.
+     *
+     * @param file a .csv, .json or .npy file, or one of a {@link MotionFormat} that was found
+     * @param rate rows per second
+     * @return its motion
+     * @throws InvalidInputException if the ending is unknown, the content malformed, or of another rate
+     * @throws MediaException if it cannot be read
+     */
+    public static MotionSequence read(Path file, FrameRate rate) {
+        checkSource(file);
+        boolean bare = ending(file).equals("npy") && !Files.exists(NpyMotionWriter.description(file));
+        MotionSequence motion;
+        if (ending(file).equals("csv")) {
+            motion = LiveLinkCsv.read(file, rate);
+        } else if (bare) {
+            motion = npy(file, MotionSpace.ARKIT, rate);
+        } else {
+            motion = read(file);
+        }
+        if (!motion.rate().equals(rate)) {
+            throw new InvalidInputException(file + ": found motion that is stated to be at " + motion.rate()
+                    + " fps, expected " + rate + " fps as given; leave the rate out, or mend the file");
+        }
+        return motion;
     }
 
     /**
@@ -183,7 +213,7 @@ public final class MotionFiles {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence readIn(MotionSpace space, Path file) {
-        return inSpace(read(file, space), space, file);
+        return inSpace(wanted(file, space), space, file);
     }
 
     private static MotionSequence inSpace(MotionSequence motion, MotionSpace space, Path file) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects HH:MM:SS:FF.sss timecodes and tells the frame rate under which they tick evenly. With a semicolon before the
- * frames (HH:MM:SS;FF) they are drop-frame ones of SMPTE 12M: each minute but every tenth leaves its first numbers out.
+ * frames (HH:MM:SS;FF) they are drop-frame ones of SMPTE 12M: each minute but every tenth leaves its first numbers out. A clock
+ * that passes midnight goes on.
  */
 final class Timecodes {
     private static final Pattern FORM =
@@ -19,10 +20,15 @@ final class Timecodes {
     private static final int[] DROP_FRAME = {30, 60};
     private static final int[] COMMON = {24, 25, 30, 48, 50, 60, 90, 100, 120};
 
+    private static final int DAY = 24 * 3600;
+    private static final int HALF_DAY = DAY / 2;
+
     private final FloatList seconds = new FloatList();
     private final FloatList frames = new FloatList();
     private double largestFrame;
     private boolean dropping = true;
+    private int latest;
+    private int day;
 
     int size() {
         return seconds.size();
@@ -38,10 +44,14 @@ final class Timecodes {
                 Integer.parseInt(m.group(1)) * 3600 + Integer.parseInt(m.group(2)) * 60 + Integer.parseInt(m.group(3));
         double frame = Integer.parseInt(m.group(5)) + (m.group(6) == null ? 0 : Double.parseDouble("0" + m.group(6)));
         dropping &= m.group(4).equals(";");
-        if (second > 1 << 23) {
+        if ((long) day + second > 1 << 23) {
             throw new InvalidInputException(file + ", line " + line + ": timecode '" + text + "' is beyond 2330 hours");
         }
-        seconds.add(second);
+        if (second + HALF_DAY < latest) {
+            day += DAY; // the clock passed midnight
+        }
+        latest = second;
+        seconds.add(day + second);
         frames.add((float) frame);
         largestFrame = Math.max(largestFrame, Math.floor(frame));
     }
@@ -49,7 +59,7 @@ final class Timecodes {
     FrameRate infer(Path file) {
         float[] s = seconds.toArray();
         float[] f = frames.toArray();
-        String advice = "; give the rate explicitly";
+        String advice = "; give the rate with the file (render --rate), or use a .json file, which states it";
         if (s.length < 2 || s[s.length - 1] - s[0] < 1) {
             throw new InvalidInputException(
                     file + ": the frame rate cannot be told from " + s.length + " rows within one second" + advice);
@@ -63,7 +73,8 @@ final class Timecodes {
                 best = rate;
             }
         }
-        return found(best, file, advice);
+        // Many recorders write drop-frame numbers with a colon; then only the numbers left out tell.
+        return found(best == null && !dropping ? dropFrame(s, f) : best, file, advice);
     }
 
     /** The rate whose drop-frame numbers the rows have, or null. */

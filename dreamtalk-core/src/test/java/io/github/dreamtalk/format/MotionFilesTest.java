@@ -189,10 +189,45 @@ class MotionFilesTest {
     @Test
     void aRateThatCannotBeToldMustBeGiven() throws IOException {
         Path brief = csv("00:00:00:00.000" + ZEROS, "00:00:00:01.000" + ZEROS);
-        assertThatThrownBy(() -> LiveLinkCsv.read(brief)).hasMessageContaining("give the rate explicitly");
+        assertThatThrownBy(() -> LiveLinkCsv.read(brief))
+                .hasMessageContaining("give the rate with the file (render --rate)");
         assertThat(LiveLinkCsv.read(brief, FrameRate.of(60)).frames()).isEqualTo(2);
         Path jumps = csv("00:00:00:00.000" + ZEROS, "00:00:00:24.000" + ZEROS, "00:00:09:00.000" + ZEROS);
         assertThatThrownBy(() -> LiveLinkCsv.read(jumps)).hasMessageContaining("tick evenly");
+    }
+
+    @Test
+    void aGivenRateIsTakenWhereTheFileStatesNone() throws IOException {
+        Path brief = csv("00:00:00:00.000" + ZEROS, "00:00:00:01.000" + ZEROS);
+        assertThat(MotionFiles.read(brief, FrameRate.of(60)).rate()).isEqualTo(FrameRate.of(60));
+        assertThatThrownBy(() -> MotionFiles.read(brief)).hasMessageContaining("cannot be told from 2 rows");
+        MotionSequence motion = new MotionSequence(MotionSpace.ARKIT, FrameRate.of(50), new float[61 * 3]);
+        Path described = folder.resolve("described.npy");
+        MotionFiles.write(described, motion);
+        assertThat(MotionFiles.read(described, FrameRate.of(50))).isEqualTo(motion);
+        assertThatThrownBy(() -> MotionFiles.read(described, FrameRate.FPS_25))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("stated to be at 50 fps, expected 25 fps as given");
+        Files.delete(folder.resolve("described.npy.json"));
+        assertThat(MotionFiles.read(described, FrameRate.FPS_25).rate()).isEqualTo(FrameRate.FPS_25);
+        Path json = folder.resolve("stated.json");
+        MotionFiles.write(json, motion);
+        assertThatThrownBy(() -> MotionFiles.read(json, FrameRate.FPS_25)).hasMessageContaining("stated to be at 50");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "25", "60000/1001"})
+    void aClockThatPassesMidnightGoesOn(String text) throws IOException {
+        FrameRate rate = FrameRate.parse(text);
+        String[] lines = new String[100];
+        long first = Math.round((24 * 3600 - 0.7) * rate.fps());
+        for (int i = 0; i < lines.length; i++) {
+            StringBuilder line = new StringBuilder();
+            LiveLinkCsv.timecode(line, first + i, rate);
+            lines[i] = line.toString().replaceFirst("^24:", "00:") + ZEROS;
+        }
+        assertThat(lines[99]).startsWith("00:00:0");
+        assertThat(LiveLinkCsv.read(csv(lines)).rate()).isEqualTo(rate);
     }
 
     /** SMPTE 12M: ;00 and ;01 (at 60: to ;03) do not exist in the first second of a minute, but of every tenth. */
@@ -210,6 +245,18 @@ class MotionFilesTest {
             }
         }
         assertThat(LiveLinkCsv.read(csv(lines)).rate()).isEqualTo(new FrameRate(nominal * 1000, 1001));
+    }
+
+    /** Phones write them so; over the start of a minute they are told by the numbers left out. */
+    @Test
+    void dropFrameTimecodesWithColonsAreNtscToo() throws IOException {
+        String[] lines = new String[120];
+        for (int i = 0, number = 30 * 58; i < lines.length; number++) {
+            if (number % 1800 > 1 || number / 1800 % 10 == 0) {
+                lines[i++] = "00:%02d:%02d:%02d.000".formatted(number / 1800, number / 30 % 60, number % 30) + ZEROS;
+            }
+        }
+        assertThat(LiveLinkCsv.read(csv(lines)).rate()).isEqualTo(new FrameRate(30_000, 1001));
     }
 
     @Test

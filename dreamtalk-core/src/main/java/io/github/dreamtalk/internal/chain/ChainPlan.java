@@ -82,7 +82,7 @@ public final class ChainPlan {
         } else {
             synthesizer = null;
             synthesizerFeatures = null;
-            stored = spec.motionInput() == null ? null : storedMotion(spec);
+            stored = spec.motion() == null ? null : spec.motion().read();
             MotionDenoiser denoiser = stored == null ? backends.get(StageKey.DENOISER) : null;
             // Before the style is read, and all else that would be read in vain.
             MotionSpace space = stored != null
@@ -126,7 +126,7 @@ public final class ChainPlan {
 
     private static Named<Synthesizer> synthesizer(ChainSpec spec, Backends backends) {
         String name = java.util.Objects.requireNonNull(spec.synthesizer());
-        if (!spec.pictures() || spec.motionOutput() != null || spec.motionInput() != null || spec.features() != null) {
+        if (!spec.pictures() || spec.motionOutput() != null || spec.motion() != null || spec.features() != null) {
             throw InvalidInputException.of(
                     "synthesizer",
                     Problem.CONFLICT,
@@ -134,16 +134,6 @@ public final class ChainPlan {
                     "frames to be made from sound and portrait alone: a synthesizer has no motion");
         }
         return new Named<>(name, backends.requested(StageKey.SYNTHESIZER, "synthesizer", name));
-    }
-
-    private static MotionSequence storedMotion(ChainSpec spec) {
-        Path file = java.util.Objects.requireNonNull(spec.motionInput());
-        MotionSequence motion = InvalidInputException.about("motion", () -> MotionFiles.read(file));
-        if (motion.frames() == 0) {
-            throw new InvalidInputException(
-                    "motion: found no frames in " + spec.motionInput() + ", expected at least one");
-        }
-        return motion;
     }
 
     private static Rendered rendered(MotionSpace space, Backends backends) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a request says about the chain.
  *
  * @param features ready features in place of those of the sound, or null
- * @param motionInput motion to render in place of a generated one, or null
+ * @param motion motion to render in place of a generated one, or null
  * @param motionOutput where the motion is also written, or null
  * @param synthesizer name of the synthesizer that makes frames without motion, or null
  * @param sampler name of the sampler, or null for the engine's
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChainSpec(
         @Nullable Path features,
-        @Nullable Path motionInput,
+        @Nullable MotionInput motion,
         @Nullable Path motionOutput,
         @Nullable String synthesizer,
         @Nullable String sampler,

@@ -36,11 +36,18 @@ import io.github.dreamtalk.spi.TracePhase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one job over a finite clip: phases, resources, and where rows and frames go. Used once. */
 public final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    /** More than a frame, and than what encoders add at a sound's ends. */
+    private static final double UNEVEN_SECONDS = 0.2;
+
     private final JobSpec spec;
     private final Backends backends;
     private final int chunkFrames;
@@ -240,6 +247,11 @@ public final class JobRunner {
             List<Gate.Entry> stays,
             OutputOpener outputs) {
         MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
+        if (spec.chain().motion() != null && sound.file() != null) {
+            warnIfUneven(
+                    flow.frames() / spec.chain().fps().fps(),
+                    (double) sound.audio().samples() / PcmAudio.SAMPLE_RATE);
+        }
         StyleCode style = encodeStyle(flow);
         Renderer.PreparedPortrait prepared = java.util.Objects.requireNonNull(animated.prepared());
         PictureSize size = prepared.size();
@@ -270,6 +282,17 @@ public final class JobRunner {
             frames.checkComplete();
             return new Drawing(total, size, output, check, null);
         });
+    }
+
+    /** Given motion and a sound that goes with it were made apart, and may not belong together. */
+    private static void warnIfUneven(double motion, double sound) {
+        if (Math.abs(motion - sound) > UNEVEN_SECONDS) {
+            LOG.warn(
+                    "the motion lasts {} s, the sound {} s: the video is as long as the motion, {}",
+                    String.format(Locale.ROOT, "%.2f", motion),
+                    String.format(Locale.ROOT, "%.2f", sound),
+                    sound > motion ? "the rest of the sound is left out" : "silent at the end");
+        }
     }
 
     private SelfChecker.@Nullable Session openCheck(Scope scope, Portrait portrait, PcmAudio audio) {
@@ -308,7 +331,7 @@ public final class JobRunner {
 
     private ChainPlan plan() {
         List<StageKey<?>> needed = new ArrayList<>();
-        if (spec.chain().motionInput() == null && spec.chain().synthesizer() == null) {
+        if (spec.chain().motion() == null && spec.chain().synthesizer() == null) {
             needed.add(StageKey.DENOISER);
             if (spec.chain().features() == null) {
                 needed.add(StageKey.AUDIO_FEATURES);
