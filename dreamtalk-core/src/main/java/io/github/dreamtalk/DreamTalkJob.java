@@ -89,7 +89,8 @@ public final class DreamTalkJob {
                 o.audioSeconds(),
                 o.timings(),
                 request,
-                o.report());
+                o.report(),
+                o.warnings());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.QualityReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param timings wall-clock time of each phase that ran
  * @param request what was asked for
  * @param report what the self-check found, or null if {@link DreamTalkRequest#report()} did not ask for it
+ * @param warnings what a person should know of the input that was used nevertheless, such as a sound file that is cut off;
+ *     one sentence each, empty if all is well
  */
 public record Result(
         @Nullable Path output,
@@ -30,9 +33,10 @@ public record Result(
         double audioSeconds,
         Map<Phase, Duration> timings,
         DreamTalkRequest request,
-        @Nullable QualityReport report) {
+        @Nullable QualityReport report,
+        List<String> warnings) {
     /**
-     * Makes a result; the map is copied.
+     * Makes a result; map and list are copied.
      *
      * @param output the file or folder written, or null if the job made motion or frames only
      * @param frames frames made
@@ -43,8 +47,10 @@ public record Result(
      * @param timings wall-clock time of each phase that ran
      * @param request what was asked for
      * @param report what the self-check found, or null
+     * @param warnings what a person should know of the input
      */
     public Result {
         timings = Map.copyOf(timings);
+        warnings = List.copyOf(warnings);
     }
 }

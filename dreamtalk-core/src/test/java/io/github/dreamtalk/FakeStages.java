@@ -111,6 +111,7 @@ public final class FakeStages {
     private final List<Stop> stops = Collections.synchronizedList(new ArrayList<>());
 
     float[] sound = new float[0];
+    List<String> soundWarnings = List.of();
     int faces = 1;
     MotionSpace rendered = MotionSpace.ARKIT;
     volatile boolean finished;
@@ -352,6 +353,11 @@ public final class FakeStages {
         @Override
         public long samples() {
             return samples.length;
+        }
+
+        @Override
+        public List<String> warnings() {
+            return soundWarnings;
         }
 
         @Override

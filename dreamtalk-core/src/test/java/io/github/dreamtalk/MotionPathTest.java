@@ -424,6 +424,35 @@ class MotionPathTest {
                 .hasMessageContaining("has no frames");
     }
 
+    @Test
+    void motionAndSoundOfDifferentLengthAreToldOf() {
+        DreamTalkRequest request = request()
+                .motion(new MotionSequence(MotionSpace.ARKIT, OWN, new float[50 * K]))
+                .build();
+        stages.sound(53);
+        assertThat(engine.newJob(request).generate(Path.of("a.mp4")).warnings()).isEmpty();
+        stages.sound(75);
+        assertThat(engine.newJob(request).generate(Path.of("a.mp4")).warnings())
+                .containsExactly("the motion lasts 2.00 s, the sound 3.00 s: the video is as long as the motion,"
+                        + " the rest of the sound is left out");
+        stages.sound(25);
+        assertThat(engine.newJob(request).generate(Path.of("a.mp4")).warnings())
+                .singleElement()
+                .asString()
+                .endsWith("silent at its end");
+    }
+
+    @Test
+    void whatIsAmissWithTheSoundIsInTheResult() {
+        stages.soundWarnings = List.of("the sound ends early");
+        assertThat(engine.newJob(request().build()).generate(Path.of("a.mp4")).warnings())
+                .containsExactly("the sound ends early");
+        assertThat(engine.newJob(request().build())
+                        .motion(folder.resolve("m.json"))
+                        .warnings())
+                .containsExactly("the sound ends early");
+    }
+
     /** From a file to frames: at its own rate as it is, at another one resampled. */
     @Test
     void storedMotionIsRenderedAsItIs() {

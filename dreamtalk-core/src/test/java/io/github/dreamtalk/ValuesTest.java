@@ -311,9 +311,12 @@ class ValuesTest {
     @Test
     void resultsAndDescriptionsCannotBeChanged() {
         Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
+        List<String> warnings = new ArrayList<>();
         Result result = new Result(
-                null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null);
+                null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null, warnings);
         timings.put(Phase.LOAD, Duration.ZERO);
+        warnings.add("too late");
+        assertThat(result.warnings()).isEmpty();
         assertThat(result.timings()).isEmpty();
         List<ChainDescription.Step> steps = new ArrayList<>();
         ChainDescription plan = new ChainDescription(SPACE, steps, LookAhead.NONE);

@@ -24,6 +24,7 @@ final class JobHost {
                     result.frames(),
                     result.rate(),
                     result.audioSeconds()));
+            result.warnings().forEach(warning -> out.println("  ! " + warning));
             if (result.report() != null) {
                 print(result.report(), out);
             }

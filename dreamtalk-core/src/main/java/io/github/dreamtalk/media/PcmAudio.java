@@ -1,5 +1,7 @@
 package io.github.dreamtalk.media;
 
+import java.util.List;
+
 /**
  * Mono 16 kHz audio that can be read from the start as often as needed, so that whole-clip statistics cost a pass and not
  * memory. Implementations give identical samples on every pass.
@@ -21,6 +23,16 @@ public interface PcmAudio extends AutoCloseable {
      * @return a reader at sample 0; the caller closes it
      */
     Reader open();
+
+    /**
+     * What a person should know of a sound that can be used nevertheless: that its file is cut off, its channels cancel each
+     * other, it is clipped.
+     *
+     * @return one sentence each; none by default
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     @Override
     void close();

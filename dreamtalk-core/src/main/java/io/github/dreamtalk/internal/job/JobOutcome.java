@@ -4,6 +4,7 @@ import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.QualityReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param audioSeconds duration of the sound
  * @param timings wall-clock time of each phase that ran
  * @param report what the self-check found, or null
+ * @param warnings what a person should know of the input
  */
 public record JobOutcome(
         long frames,
         @Nullable PictureSize size,
         double audioSeconds,
         Map<Phase, Duration> timings,
-        @Nullable QualityReport report) {}
+        @Nullable QualityReport report,
+        List<String> warnings) {}

@@ -39,12 +39,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one job over a finite clip: phases, resources, and where rows and frames go. Used once. */
 public final class JobRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     /** More than a frame, and than what encoders add at a sound's ends. */
     private static final double UNEVEN_SECONDS = 0.2;
 
@@ -55,6 +52,7 @@ public final class JobRunner {
     private final Gate.Entry stay;
     private final Trace trace;
     private final PhaseTracker phases;
+    private final List<String> warnings = new ArrayList<>();
 
     /**
      * Prepares a run.
@@ -285,13 +283,14 @@ public final class JobRunner {
     }
 
     /** Given motion and a sound that goes with it were made apart, and may not belong together. */
-    private static void warnIfUneven(double motion, double sound) {
+    private void warnIfUneven(double motion, double sound) {
         if (Math.abs(motion - sound) > UNEVEN_SECONDS) {
-            LOG.warn(
-                    "the motion lasts {} s, the sound {} s: the video is as long as the motion, {}",
-                    String.format(Locale.ROOT, "%.2f", motion),
-                    String.format(Locale.ROOT, "%.2f", sound),
-                    sound > motion ? "the rest of the sound is left out" : "silent at the end");
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the motion lasts %.2f s, the sound %.2f s: the video is as long as the motion, %s",
+                    motion,
+                    sound,
+                    sound > motion ? "the rest of the sound is left out" : "silent at its end"));
         }
     }
 
@@ -323,6 +322,7 @@ public final class JobRunner {
         PcmAudio audio =
                 scope.own(InvalidInputException.about("audio", () -> reader.openAudio(file, MediaLimits.DEFAULT)));
         trace.report(TracePhase.AUDIO, 0, start, 4 * audio.samples());
+        warnings.addAll(audio.warnings());
         if (audio.samples() == 0) {
             throw InvalidInputException.of("audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
         }
@@ -377,6 +377,6 @@ public final class JobRunner {
     private JobOutcome outcome(
             long frames, @Nullable PictureSize size, PcmAudio audio, @Nullable QualityReport report) {
         double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
-        return new JobOutcome(frames, size, seconds, phases.timings(), report);
+        return new JobOutcome(frames, size, seconds, phases.timings(), report, warnings);
     }
 }
