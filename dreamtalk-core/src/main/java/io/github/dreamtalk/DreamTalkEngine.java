@@ -316,11 +316,26 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile; no file is left then
      */
     public long writeFeatures(Path audio, Path target) {
-        Objects.requireNonNull(audio, "audio");
+        return writeFeatures(Voice.file(audio), target);
+    }
+
+    /**
+     * Writes the audio features of a voice, as {@link DreamTalkRequest.Builder#features} takes them. Memory does not grow
+     * with the sound.
+     *
+     * @param voice a voice of any kind
+     * @param target an npy file [frames, dimension]; replaced
+     * @return frames written
+     * @throws InvalidInputException if there is no sound in it
+     * @throws MediaException if reading or writing fails
+     * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile; no file is left then
+     */
+    public long writeFeatures(Voice voice, Path target) {
+        Objects.requireNonNull(voice, "voice");
         Objects.requireNonNull(target, "target");
         CancelToken cancel = new CancelToken();
         try (Gate.Entry inside = gate.enter(() -> cancel.cancel(queue.closedBecause()))) {
-            return new FeatureFile(backends, cancel).write(audio, target);
+            return new FeatureFile(backends, cancel).write(voice.source(), target);
         }
     }
 

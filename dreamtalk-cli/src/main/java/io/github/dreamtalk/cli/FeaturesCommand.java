@@ -1,6 +1,7 @@
 package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.Voice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,8 +16,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class FeaturesCommand implements Callable<Integer> {
-    @Option(names = "--audio", paramLabel = "SND", required = true, description = "The voice.")
-    private Path audio = Path.of("");
+    @Option(
+            names = "--audio",
+            paramLabel = "SND",
+            required = true,
+            converter = VoiceArgument.class,
+            description = "The voice; - is standard input.")
+    private Voice audio = Voice.file(Path.of(""));
 
     @Mixin
     private EngineOptions engine = new EngineOptions();

@@ -2,6 +2,7 @@ package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.Voice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--audio",
             paramLabel = "SND",
             required = true,
-            description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound.")
-    private Path audio = Path.of("");
+            converter = VoiceArgument.class,
+            description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound; - is standard input.")
+    private Voice audio = Voice.file(Path.of(""));
 
     @Mixin
     private MotionOptions motion = new MotionOptions();
@@ -65,7 +67,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder())))
-                .audio(audio);
+                .voice(audio);
         if (motionOut != null) {
             b.motionOutput(motionOut);
         }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.Voice;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyFormat;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class MotionCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
-    private Voice voice = new Voice();
+    private Source voice = new Source();
 
     @Mixin
     private MotionOptions motion = new MotionOptions();
@@ -52,13 +53,14 @@ final class MotionCommand implements Callable<Integer> {
     private Path output = Path.of("");
 
     /** A sound, or what was made of one before. */
-    static final class Voice {
+    static final class Source {
         @Option(
                 names = "--audio",
                 paramLabel = "SND",
                 required = true,
-                description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound.")
-        private @Nullable Path audio;
+                converter = VoiceArgument.class,
+                description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound; - is standard input.")
+        private @Nullable Voice audio;
 
         @Option(
                 names = "--features",
@@ -77,7 +79,7 @@ final class MotionCommand implements Callable<Integer> {
         DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(DreamTalk.builder()))
                 .listener(new ProgressPrinter(spec.commandLine().getErr()));
         if (voice.audio != null) {
-            b.audio(voice.audio);
+            b.voice(voice.audio);
         }
         if (voice.features != null) {
             b.features(voice.features);

@@ -2,6 +2,7 @@ package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkRequest;
+import io.github.dreamtalk.Voice;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.media.FrameRate;
 import java.nio.file.Path;
@@ -40,8 +41,12 @@ final class RenderCommand implements Callable<Integer> {
             description = "The motion: .csv (Live Link Face), .json or .npy.")
     private Path motion = Path.of("");
 
-    @Option(names = "--audio", paramLabel = "SND", description = "Sound to put beside the picture.")
-    private @Nullable Path audio;
+    @Option(
+            names = "--audio",
+            paramLabel = "SND",
+            converter = VoiceArgument.class,
+            description = "Sound to put beside the picture; - is standard input.")
+    private @Nullable Voice audio;
 
     @Option(
             names = "--rate",
@@ -80,7 +85,7 @@ final class RenderCommand implements Callable<Integer> {
             b.fps(FrameRate.parse(fps));
         }
         if (audio != null) {
-            b.audio(audio);
+            b.voice(audio);
         }
         DreamTalkRequest request = b.report(report)
                 .listener(new ProgressPrinter(spec.commandLine().getErr()))

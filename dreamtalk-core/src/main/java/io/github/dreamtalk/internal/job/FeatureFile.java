@@ -5,6 +5,8 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.NpyRowWriter;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.registry.Backends;
+import io.github.dreamtalk.internal.sound.VoiceSource;
+import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
@@ -39,22 +41,22 @@ public final class FeatureFile {
     /**
      * Writes the features.
      *
-     * @param source a sound file
+     * @param voice the sound
      * @param target an npy file [frames, dimension]; replaced
      * @return frames written
      * @throws InvalidInputException if there is no sound in it
      * @throws io.github.dreamtalk.error.CancelledException if it was stopped
      */
-    public long write(Path source, Path target) {
-        try {
-            return written(source, target);
+    public long write(VoiceSource voice, Path target) {
+        try (Scope scope = new Scope()) {
+            return written(voice, voice.file(scope, cancel), target);
         } catch (RuntimeException e) {
             // Whatever breaks because the work was stopped (an interrupted network, say) is the stop.
             throw cancel.isCancelled() && !(e instanceof CancelledException) ? cancel.failure(e) : e;
         }
     }
 
-    private long written(Path source, Path target) {
+    private long written(VoiceSource voice, Path source, Path target) {
         AudioFeatureExtractor extractor = backends.get(StageKey.AUDIO_FEATURES);
         long[] frames = {0};
         MediaReader media = backends.get(StageKey.MEDIA_READER);
@@ -75,7 +77,7 @@ public final class FeatureFile {
             }
             session.finish(sink);
             if (frames[0] == 0) {
-                throw new InvalidInputException("audio: found " + audio.samples() + " samples in " + source
+                throw new InvalidInputException("audio: found " + audio.samples() + " samples in " + voice
                         + ", expected enough for one frame of features");
             }
             cancel.check();

@@ -2,6 +2,7 @@ package io.github.dreamtalk.internal.sound;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.lifetime.Scope;
 import java.io.IOException;
@@ -43,9 +44,15 @@ public final class StreamVoice implements VoiceSource {
             TemporaryFile file = scope.own(new TemporaryFile(".sound"));
             try (OutputStream out = Files.newOutputStream(file.path())) {
                 byte[] block = new byte[BLOCK];
+                long bytes = 0;
                 for (int n = read(stream, block); n >= 0; n = read(stream, block)) {
                     cancel.check();
                     out.write(block, 0, n);
+                    bytes += n;
+                }
+                if (bytes == 0) {
+                    throw InvalidInputException.of(
+                            "audio", Problem.INVALID, "an empty stream", "the bytes of a sound file");
                 }
             } catch (IOException e) {
                 throw TemporaryFile.failed(e);
