@@ -44,7 +44,7 @@ final class SoundTrack implements AutoCloseable {
             source = natives.own(new SoundDecoder(sound, MediaLimits.DEFAULT, cancellation));
             rate = container.soundRate(source.sourceRate());
             channels = Math.min(2, source.sourceChannels());
-            source.convertTo(rate, channels);
+            source.convertTo(rate, channels, SoundConverter.Pick.BOTH);
             codec = openEncoder(container, rate, channels);
             stream = muxer.addStream(codec);
             blockSize = codec.frame_size() > 0 ? codec.frame_size() : 1024;

@@ -7,6 +7,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -30,20 +32,17 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decodes the best stream of one kind in one file, frame by frame. The demuxers and decoders that may look at the file are
  * allow-listed and only the file protocol exists, so a playlist, a concat script or an SDP file is refused by FFmpeg itself
- * whatever its name says. Damaged stretches are skipped and reported by a warning at the end. Not thread-safe.
+ * whatever its name says. Damaged stretches are skipped and counted. Not thread-safe.
  */
 final class StreamDecoder implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamDecoder.class);
-
     /** No file can make FFmpeg open anything but a local file. */
     private static final String PROTOCOLS = "file";
 
@@ -173,6 +172,47 @@ final class StreamDecoder implements AutoCloseable {
         return format.duration() == avutil.AV_NOPTS_VALUE ? 0 : format.duration() / (double) AV_TIME_BASE;
     }
 
+    /** A time stamp in seconds; NaN if the frame has none. */
+    double secondsOf(AVFrame shown) {
+        return seconds(stream(), shown.best_effort_timestamp());
+    }
+
+    private static double seconds(AVStream of, long stamp) {
+        AVRational tick = of.time_base();
+        return stamp == avutil.AV_NOPTS_VALUE ? Double.NaN : stamp * ((double) tick.num() / tick.den());
+    }
+
+    /** When the pictures of the file begin, in seconds of its own clock; NaN if there are none or nobody knows. */
+    double pictureStart() {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVStream other = format.streams(i);
+            // A cover picture has no time.
+            if (other.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
+                    && (other.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0) {
+                return seconds(other, other.start_time());
+            }
+        }
+        return Double.NaN;
+    }
+
+    /**
+     * Duration of the stream that its container states in so many words, and not by a guess from its size.
+     *
+     * @return seconds, 0 if nothing is stated
+     */
+    double statedSeconds() {
+        if (format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE) {
+            return 0;
+        }
+        double own = seconds(stream(), stream().duration());
+        return Double.isNaN(own) ? seconds() : own;
+    }
+
+    /** Stretches that could not be read or decoded. */
+    int damaged() {
+        return damaged;
+    }
+
     /** Opens the decoder: once, after the caller has checked the stream's shape, before {@link #next()}. */
     void openCodec() {
         AVCodec decoder = avcodec_find_decoder(stream().codecpar().codec_id());
@@ -221,13 +261,6 @@ final class StreamDecoder implements AutoCloseable {
             }
             if (rc == avutil.AVERROR_EOF()) {
                 ended = true;
-                if (damaged > 0) {
-                    LOG.warn(
-                            "{}: {} damaged stretches of {} were skipped; the file may be cut short",
-                            file,
-                            damaged,
-                            kind.word);
-                }
             } else {
                 if (rc != avutil.AVERROR_EAGAIN()) {
                     damaged++;

@@ -1,0 +1,267 @@
+package io.github.dreamtalk.render.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
+import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32P;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_from_string;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+
+import io.github.dreamtalk.lifetime.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
+import org.opentest4j.AssertionFailedError;
+
+/** Files whose sound and pictures stand where their time stamps say. */
+final class Tracks {
+    static {
+        Ffmpeg.load();
+    }
+
+    private final String format;
+    private final List<Track> tracks = new ArrayList<>();
+
+    /** One stream: its coder, and what it is fed. */
+    private interface Track {
+        AVCodecContext open(AVCodec encoder, Scope scope, boolean globalHeader);
+
+        String coding();
+
+        int frames(AVCodecContext codec);
+
+        /** Fills frame i and gives it its time in the coder's ticks. */
+        void fill(AVCodecContext codec, AVFrame frame, int i);
+    }
+
+    private Tracks(String format) {
+        this.format = format;
+    }
+
+    static Tracks in(String format) {
+        return new Tracks(format);
+    }
+
+    /**
+     * Adds sound.
+     *
+     * @param layout as FFmpeg names it, such as {@code mono} or {@code 5.1}; {@code "6 channels"} states none
+     * @param samples interleaved
+     * @param starts time of each piece of {@code piece} samples, in samples; pieces without one follow
+     */
+    Tracks sound(String coding, int rate, String layout, float[] samples, int piece, long... starts) {
+        tracks.add(new Track() {
+            @Override
+            public String coding() {
+                return coding;
+            }
+
+            @Override
+            @SuppressWarnings("deprecation") // The successor takes six pointers to say the same.
+            public AVCodecContext open(AVCodec encoder, Scope scope, boolean globalHeader) {
+                AVCodecContext codec = coder(encoder, scope, globalHeader);
+                codec.sample_rate(rate).sample_fmt(encoder.sample_fmts().get(0)).time_base(av_make_q(1, rate));
+                if (layout.endsWith("channels")) {
+                    codec.ch_layout().nb_channels(Integer.parseInt(layout.substring(0, layout.indexOf(' '))));
+                } else {
+                    av_channel_layout_from_string(codec.ch_layout(), layout);
+                }
+                return codec;
+            }
+
+            private int piece(AVCodecContext codec) {
+                return codec.frame_size() > 0 ? codec.frame_size() : piece;
+            }
+
+            @Override
+            public int frames(AVCodecContext codec) {
+                int channels = codec.ch_layout().nb_channels();
+                return (samples.length / channels + piece(codec) - 1) / piece(codec);
+            }
+
+            @Override
+            public void fill(AVCodecContext codec, AVFrame frame, int i) {
+                int channels = codec.ch_layout().nb_channels();
+                int first = i * piece(codec);
+                int count = Math.min(piece(codec), samples.length / channels - first);
+                frame.nb_samples(count).format(codec.sample_fmt()).sample_rate(rate);
+                av_channel_layout_copy(frame.ch_layout(), codec.ch_layout());
+                av_frame_get_buffer(frame, 0);
+                for (int c = 0; c < channels; c++) {
+                    for (int s = 0; s < count; s++) {
+                        put(codec.sample_fmt(), frame, c, s, channels, samples[(first + s) * channels + c]);
+                    }
+                }
+                long shift = 0;
+                for (int k = 0; k < starts.length && k <= i; k++) {
+                    shift = starts[k] - (long) k * piece(codec);
+                }
+                frame.pts(first + shift);
+            }
+        });
+        return this;
+    }
+
+    private static void put(int sampleFormat, AVFrame frame, int c, int s, int channels, float v) {
+        if (sampleFormat == AV_SAMPLE_FMT_S16) {
+            new ShortPointer(frame.data(0)).put((long) s * channels + c, (short) Math.round(v * 32767));
+        } else if (sampleFormat == AV_SAMPLE_FMT_FLT) {
+            new FloatPointer(frame.data(0)).put((long) s * channels + c, v);
+        } else if (sampleFormat == AV_SAMPLE_FMT_FLTP) {
+            new FloatPointer(frame.data(c)).put(s, v);
+        } else if (sampleFormat == AV_SAMPLE_FMT_S32P) {
+            new IntPointer(frame.data(c)).put(s, Math.round(v * (float) Integer.MAX_VALUE));
+        } else {
+            throw new AssertionFailedError("samples of another kind: " + sampleFormat);
+        }
+    }
+
+    /**
+     * Adds grey pictures of 64 x 64.
+     *
+     * @param levels of the pictures, 0 to 255
+     * @param millis when each is shown
+     */
+    Tracks pictures(String coding, int[] levels, long[] millis) {
+        tracks.add(new Track() {
+            @Override
+            public String coding() {
+                return coding;
+            }
+
+            @Override
+            public AVCodecContext open(AVCodec encoder, Scope scope, boolean globalHeader) {
+                AVCodecContext codec = coder(encoder, scope, globalHeader);
+                codec.width(64).height(64).pix_fmt(AV_PIX_FMT_YUV420P).time_base(av_make_q(1, 1000));
+                codec.framerate(av_make_q(25, 1)).gop_size(1).max_b_frames(0);
+                return codec;
+            }
+
+            @Override
+            public int frames(AVCodecContext codec) {
+                return levels.length;
+            }
+
+            @Override
+            public void fill(AVCodecContext codec, AVFrame frame, int i) {
+                frame.width(64).height(64).format(AV_PIX_FMT_YUV420P);
+                av_frame_get_buffer(frame, 0);
+                Pointer.memset(frame.data(0), levels[i], 64L * frame.linesize(0));
+                Pointer.memset(frame.data(1), 128, 32L * frame.linesize(1));
+                Pointer.memset(frame.data(2), 128, 32L * frame.linesize(2));
+                frame.pts(millis[i]);
+                frame.duration(i + 1 < millis.length ? millis[i + 1] - millis[i] : 40);
+            }
+        });
+        return this;
+    }
+
+    private static AVCodecContext coder(AVCodec encoder, Scope scope, boolean globalHeader) {
+        AVCodecContext codec = avcodec_alloc_context3(encoder);
+        scope.own(() -> avcodec_free_context(codec));
+        codec.strict_std_compliance(-2);
+        if (globalHeader) {
+            codec.flags(codec.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
+        }
+        return codec;
+    }
+
+    Path write(Path file) {
+        try (Scope scope = new Scope()) {
+            AVFormatContext out = new AVFormatContext(null);
+            try (BytePointer name = new BytePointer(format);
+                    BytePointer url = new BytePointer(file.toString())) {
+                check(avformat_alloc_output_context2(out, null, name, url), format);
+            }
+            scope.own(() -> avformat_free_context(out));
+            boolean global = (out.oformat().flags() & AVFMT_GLOBALHEADER) != 0;
+            List<AVCodecContext> codecs = new ArrayList<>();
+            for (Track track : tracks) {
+                AVCodec encoder = avcodec_find_encoder_by_name(track.coding());
+                AVCodecContext codec = track.open(encoder, scope, global);
+                check(avcodec_open2(codec, encoder, (AVDictionary) null), track.coding());
+                AVStream stream = avformat_new_stream(out, null);
+                avcodec_parameters_from_context(stream.codecpar(), codec);
+                stream.time_base(codec.time_base());
+                codecs.add(codec);
+            }
+            out.strict_std_compliance(-2);
+            AVIOContext io = new AVIOContext((Pointer) null);
+            check(avio_open(io, file.toString(), AVIO_FLAG_WRITE), file.toString());
+            scope.own(() -> avio_closep(io));
+            out.pb(io);
+            check(avformat_write_header(out, (AVDictionary) null), "header");
+            AVPacket packet = av_packet_alloc();
+            scope.own(() -> av_packet_free(packet));
+            for (int t = 0; t < tracks.size(); t++) {
+                for (int i = 0; i <= tracks.get(t).frames(codecs.get(t)); i++) {
+                    encode(out, packet, t, codecs.get(t), i);
+                }
+            }
+            check(av_write_trailer(out), "trailer");
+            return file;
+        }
+    }
+
+    /** Frame i, or the end after the last. */
+    private void encode(AVFormatContext out, AVPacket packet, int t, AVCodecContext codec, int i) {
+        AVFrame frame = i < tracks.get(t).frames(codec) ? av_frame_alloc() : null;
+        if (frame != null) {
+            tracks.get(t).fill(codec, frame, i);
+        }
+        check(avcodec_send_frame(codec, frame), "encoding");
+        if (frame != null) {
+            av_frame_free(frame);
+        }
+        while (avcodec_receive_packet(codec, packet) >= 0) {
+            packet.stream_index(t);
+            av_packet_rescale_ts(packet, codec.time_base(), out.streams(t).time_base());
+            check(av_interleaved_write_frame(out, packet), "writing");
+        }
+    }
+
+    private static void check(int rc, String what) {
+        if (rc < 0) {
+            throw new AssertionFailedError(what + ": " + Ffmpeg.error(rc));
+        }
+    }
+}
