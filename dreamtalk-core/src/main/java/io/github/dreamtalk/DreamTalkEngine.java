@@ -316,7 +316,7 @@ public final class DreamTalkEngine implements AutoCloseable {
      * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile; no file is left then
      */
     public long writeFeatures(Path audio, Path target) {
-        return writeFeatures(Voice.file(audio), target);
+        return writeFeatures(Voice.file(Objects.requireNonNull(audio, "audio")), target);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * Reads sound through FFmpeg and pictures through ImageIO. Sound: wav, mp3, m4a, flac, ogg, opus, and the sound of mp4,
- * mov and webm; several channels are averaged. Pictures: PNG, JPEG, WebP, BMP, GIF (first picture) and TIFF. Only local
+ * mov and webm; several channels are mixed by their layout, two that cancel are not averaged. Pictures: PNG, JPEG, WebP, BMP, GIF (first picture) and TIFF. Only local
  * regular files are read and no file can make it open another.
  *
  * <p>Thread-safe. Closing it ends what is being decoded, in whatever thread, with a {@link

@@ -14,6 +14,7 @@ import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -91,20 +92,33 @@ final class SoundTrack implements AutoCloseable {
     }
 
     /**
-     * Encodes the rest and drains the encoder.
+     * Encodes the rest and drains the encoder. Pictures come in whole frames; the sound may end a little after the last, rather
+     * than lose its own end.
      *
-     * @param samples samples per channel the track has in the end
+     * @param samples samples per channel the track has in the end, at least
+     * @param more samples that may follow, if the sound has them
      */
-    void finishAt(long samples) {
+    void finishAt(long samples, int more) {
         advanceTo(samples);
-        if (written < samples) {
-            encode((int) (samples - written));
+        int last = (int) Math.max(0, samples - written);
+        float[] numbers = new float[(last + more) * channels];
+        int sounding = (fill(numbers) + channels - 1) / channels;
+        int count = Math.max(last, sounding);
+        for (int from = 0; from < count; from += blockSize) {
+            int n = Math.min(blockSize, count - from);
+            encode(Arrays.copyOfRange(numbers, from * channels, (from + n) * channels), n);
         }
         muxer.encode(codec, stream, null);
     }
 
     private void encode(int count) {
         float[] numbers = new float[count * channels];
+        fill(numbers);
+        encode(numbers, count);
+    }
+
+    /** The sound that comes next; silence, or rather nothing, after its end. */
+    private int fill(float[] numbers) {
         int filled = 0;
         while (filled < numbers.length && !sourceEnded) {
             if (pendingFrom == pending) {
@@ -117,6 +131,10 @@ final class SoundTrack implements AutoCloseable {
             pendingFrom += n;
             filled += n;
         }
+        return filled;
+    }
+
+    private void encode(float[] numbers, int count) {
         try (Scope block = new Scope()) {
             AVFrame frame = NativeMemory.frame(block);
             frame.nb_samples(count).format(container.sampleFormat).sample_rate(rate);

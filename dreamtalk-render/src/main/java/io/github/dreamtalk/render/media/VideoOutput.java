@@ -109,7 +109,8 @@ final class VideoOutput implements MediaWriter.Output {
             }
             video.drain();
             if (sound != null) {
-                sound.finishAt(soundSamples(sound));
+                // Half a frame: by so much may the frames fall short of the sound they cover.
+                sound.finishAt(soundSamples(sound), (int) Math.ceil(sound.rate() / (2 * rate.fps())));
             }
             muxer.finish();
             if (place != null) {

@@ -70,6 +70,24 @@ class VideoWritingTest {
         }
     }
 
+    /** Sound of 25.48 frames makes 25, and is heard to its end; of a longer one the rest is left out. */
+    @ParameterizedTest
+    @CsvSource({"mp4,1.019,1.019", "webm,1.019,1.019", "mp4,3,1.02", "webm,3,1.02"})
+    void theEndOfTheSoundIsKept(String format, double sound, double heard) throws IOException {
+        Path target = dir.resolve("end." + format);
+        write(target, 64, 64, FrameRate.FPS_25, 25, Wav.sine(dir.resolve("s.wav"), sound, 48_000, 1));
+        try (PcmAudio audio = reader.openAudio(target, MediaLimits.DEFAULT);
+                PcmAudio.Reader pass = audio.open()) {
+            float[] samples = new float[(int) audio.samples()];
+            pass.read(samples, 0, samples.length);
+            int last = samples.length - 1;
+            while (Math.abs(samples[last]) < 0.1) {
+                last--;
+            }
+            assertThat(last / 16_000.0).isCloseTo(heard, within(0.003));
+        }
+    }
+
     /** Length of the whole file as its demuxer sees it, seconds. */
     private static double duration(Path file) {
         AVFormatContext context = new AVFormatContext(null);
