@@ -2,6 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
@@ -96,7 +97,7 @@ public final class LiveLinkCsv {
                 || !names[0].trim().equalsIgnoreCase("Timecode")
                 || !names[1].trim().equalsIgnoreCase("BlendshapeCount")) {
             throw new InvalidInputException(file + ", line 1: found " + names.length + " columns starting '"
-                    + line.substring(0, Math.min(60, line.length())) + "', expected the " + (NAMES.size() + 2)
+                    + Printable.of(line) + "', expected the " + (NAMES.size() + 2)
                     + " columns of Live Link Face: Timecode,BlendshapeCount,EyeBlinkLeft,...");
         }
         int[] channelOf = new int[NAMES.size()];
@@ -108,7 +109,7 @@ public final class LiveLinkCsv {
                 channel++;
             }
             if (channel == NAMES.size() || seen[channel]) {
-                throw new InvalidInputException(file + ", line 1, column " + (i + 3) + ": found '" + name
+                throw new InvalidInputException(file + ", line 1, column " + (i + 3) + ": found '" + Printable.of(name)
                         + "', expected each of these once: " + String.join(",", NAMES));
             }
             seen[channel] = true;
@@ -135,7 +136,7 @@ public final class LiveLinkCsv {
             }
             if (!Float.isFinite(value)) {
                 throw new InvalidInputException(file + ", line " + number + ", column " + (i + 3) + " ("
-                        + NAMES.get(channelOf[i]) + "): found '" + cell + "', expected a finite number");
+                        + NAMES.get(channelOf[i]) + "): found '" + Printable.of(cell) + "', expected a finite number");
             }
             row[channelOf[i]] = value;
         }

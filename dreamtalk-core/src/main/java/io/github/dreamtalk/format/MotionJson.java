@@ -2,6 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
@@ -199,8 +200,8 @@ public final class MotionJson {
 
         MotionSpace space(StrictJson json) {
             if (!FORMAT.equals(format) || version != VERSION) {
-                throw json.refused("found format " + (format == null ? null : Printable.of(format)) + ", version "
-                        + version + ", expected " + FORMAT + ", version " + VERSION + ", before the rows");
+                throw json.refused("found format " + Printable.of(format) + ", version " + version + ", expected "
+                        + FORMAT + ", version " + VERSION + ", before the rows");
             }
             if (space == null || channels == null || expressionChannels < 0) {
                 throw json.refused("space, expressionChannels and channels must come before the rows");

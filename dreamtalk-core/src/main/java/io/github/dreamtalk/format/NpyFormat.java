@@ -2,6 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -99,7 +100,7 @@ public final class NpyFormat {
         String descr = field(DESCR, header, "descr", name);
         int width = descr.endsWith("f4") ? 4 : 8;
         if (!descr.matches("[<>]f[48]")) {
-            throw new InvalidInputException(name + ": found npy values of type '" + descr
+            throw new InvalidInputException(name + ": found npy values of type '" + Printable.of(descr)
                     + "', expected '<f4' or '<f8'; save with numpy.save(file, array.astype('float32'))");
         }
         if (field(ORDER, header, "fortran_order", name).equals("True")) {
@@ -143,15 +144,16 @@ public final class NpyFormat {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(name + ": npy shape (" + text + ") is not a list of extents", e);
+            throw new InvalidInputException(
+                    name + ": npy shape (" + Printable.of(text) + ") is not a list of extents", e);
         }
     }
 
     private static String field(Pattern pattern, String header, String key, String name) {
         Matcher m = pattern.matcher(header);
         if (!m.find()) {
-            throw new InvalidInputException(name + ": the npy header has no readable '" + key + "'; it says "
-                    + header.substring(0, Math.min(200, header.length())).trim());
+            throw new InvalidInputException(
+                    name + ": the npy header has no readable '" + key + "'; it says " + Printable.of(header.trim()));
         }
         return m.group(1);
     }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.model;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,7 @@ public final class ModelManifest {
         for (String key : properties.stringPropertyNames()) {
             int dot = key.lastIndexOf('.');
             if (dot < 1 || !FIELDS.contains(key.substring(dot + 1))) {
-                throw new ModelMismatchException("model manifest " + origin + ": found the key '" + key
+                throw new ModelMismatchException("model manifest " + origin + ": found the key '" + Printable.of(key)
                         + "', expected FILE.FIELD with FIELD one of " + FIELDS);
             }
             models.computeIfAbsent(key.substring(0, dot), name -> model(properties, name, origin));
@@ -147,18 +148,18 @@ public final class ModelManifest {
 
     private static Model model(Properties properties, String name, String origin) {
         if (name.contains("/") || name.contains("\\")) {
-            throw new ModelMismatchException(
-                    "model manifest " + origin + ": found '" + name + "', expected a plain file name without folders");
+            throw new ModelMismatchException("model manifest " + origin + ": found '" + Printable.of(name)
+                    + "', expected a plain file name without folders");
         }
         String sha256 = field(properties, name, "sha256", origin);
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".sha256 is '" + sha256
-                    + "', expected 64 lower-case hexadecimal digits");
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + ".sha256 is '"
+                    + Printable.of(sha256) + "', expected 64 lower-case hexadecimal digits");
         }
         String bytes = field(properties, name, "bytes", origin);
         if (!bytes.matches("[1-9][0-9]{0,17}")) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".bytes is '" + bytes
-                    + "', expected a whole number of at least 1");
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + ".bytes is '"
+                    + Printable.of(bytes) + "', expected a whole number of at least 1");
         }
         return new Model(
                 name,
@@ -178,14 +179,15 @@ public final class ModelManifest {
             return ModelSignature.parse(
                     field(properties, name, "inputs", origin), field(properties, name, "outputs", origin));
         } catch (InvalidInputException e) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ": " + e.getMessage(), e);
+            throw new ModelMismatchException(
+                    "model manifest " + origin + ": " + Printable.of(name) + ": " + e.getMessage(), e);
         }
     }
 
     private static String field(Properties properties, String name, String field, String origin) {
         String value = properties.getProperty(name + "." + field, "").strip();
         if (value.isEmpty()) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + "." + field
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + "." + field
                     + " is missing; every model needs " + REQUIRED);
         }
         return value;

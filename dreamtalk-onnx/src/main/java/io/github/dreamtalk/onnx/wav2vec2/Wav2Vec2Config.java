@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -68,18 +69,20 @@ public record Wav2Vec2Config(
         Map<String, Object> all = fields(json, origin);
         String type = String.valueOf(all.getOrDefault("model_type", "wav2vec2"));
         if (!type.equals("wav2vec2")) {
-            throw new ModelMismatchException(origin + ": model_type is '" + type + "', expected 'wav2vec2'");
+            throw new ModelMismatchException(
+                    origin + ": model_type is '" + Printable.of(type) + "', expected 'wav2vec2'");
         }
         for (String activation : ACTIVATIONS) {
             Object found = all.getOrDefault(activation, "gelu");
             if (!found.equals("gelu")) {
-                throw new ModelMismatchException(origin + ": " + activation + " is '" + found + "', expected 'gelu'");
+                throw new ModelMismatchException(
+                        origin + ": " + activation + " is '" + Printable.of(found) + "', expected 'gelu'");
             }
         }
         String norm = String.valueOf(all.getOrDefault("feat_extract_norm", "group"));
         if (!norm.equals("group") && !norm.equals("layer")) {
             throw new ModelMismatchException(
-                    origin + ": feat_extract_norm is '" + norm + "', expected 'group' or 'layer'");
+                    origin + ": feat_extract_norm is '" + Printable.of(norm) + "', expected 'group' or 'layer'");
         }
         return new Wav2Vec2Config(
                 number(all, "num_attention_heads", 12, origin).intValue(),
@@ -103,7 +106,8 @@ public record Wav2Vec2Config(
                 return out;
             }
         }
-        throw new ModelMismatchException(origin + ": conv_stride is " + found + ", expected a list of numbers");
+        throw new ModelMismatchException(
+                origin + ": conv_stride is " + Printable.of(found) + ", expected a list of numbers");
     }
 
     private static Number number(Map<String, Object> all, String key, Number otherwise, String origin) {
@@ -111,7 +115,7 @@ public record Wav2Vec2Config(
         if (found instanceof Number n) {
             return n;
         }
-        throw new ModelMismatchException(origin + ": " + key + " is " + found + ", expected a number");
+        throw new ModelMismatchException(origin + ": " + key + " is " + Printable.of(found) + ", expected a number");
     }
 
     /** The fields of the outermost object that are scalars or lists of scalars. */

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.convert;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
