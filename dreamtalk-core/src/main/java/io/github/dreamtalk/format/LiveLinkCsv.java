@@ -7,6 +7,7 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,14 +65,11 @@ public final class LiveLinkCsv {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file, @Nullable FrameRate rate) {
-        try (BoundedLines lines = new BoundedLines(file, MAX_LINE)) {
+        try (BoundedLines lines = new BoundedLines(file, "a Live Link Face CSV file", MAX_LINE)) {
             String header = lines.next();
-            int[] channelOf = header == null ? new int[0] : header(file, header);
-            if (header == null) {
-                throw new InvalidInputException(file + ": the file is empty, expected a Live Link Face CSV file");
-            }
-            FloatList values = new FloatList();
-            Timecodes timecodes = new Timecodes();
+            int[] channelOf = header(file, header == null ? "" : header);
+            FloatList values = new FloatList(file);
+            Timecodes timecodes = new Timecodes(file);
             float[] row = new float[channelOf.length];
             for (String line = lines.next(); line != null; line = lines.next()) {
                 if (!line.isBlank()) {
@@ -86,13 +84,15 @@ public final class LiveLinkCsv {
             }
             FrameRate found = rate != null ? rate : timecodes.infer(file);
             return new MotionSequence(MotionSpace.ARKIT, found, values.toArray());
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(file + ", " + e.getMessage(), e);
         } catch (IOException e) {
             throw new MediaException("Live Link CSV: cannot read " + file + ": " + e, e);
         }
     }
 
     private static int[] header(Path file, String line) {
-        String[] names = (line.startsWith("\u00EF\u00BB\u00BF") ? line.substring(3) : line).split(",", -1);
+        String[] names = line.split(",", -1);
         if (names.length != NAMES.size() + 2
                 || !names[0].trim().equalsIgnoreCase("Timecode")
                 || !names[1].trim().equalsIgnoreCase("BlendshapeCount")) {

@@ -53,19 +53,7 @@ public final class MotionFiles {
 
     private static void checkSource(Path file) {
         ending(file);
-        if (!Files.exists(file)) {
-            throw new InvalidInputException(
-                    file + ": found no such file, expected a motion file (" + known() + "); check the path");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file + ": found "
-                    + (Files.isDirectory(file) ? "a folder" : "a device or pipe")
-                    + ", expected a motion file (" + known() + ")");
-        }
-        if (!Files.isReadable(file)) {
-            throw new InvalidInputException(
-                    file + ": found a file that may not be read, expected a motion file; check its permissions");
-        }
+        LocalFile.check(file, "a motion file (" + known() + ")");
     }
 
     /**
@@ -231,7 +219,11 @@ public final class MotionFiles {
             throw new InvalidInputException(file + ": found an array of shape " + java.util.Arrays.toString(shape)
                     + ", expected [frames, " + space.channels() + "] for the space '" + space.name() + "'");
         }
-        return new MotionSequence(space, rate, array.toFloats());
+        try {
+            return new MotionSequence(space, rate, array.toFloats());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /**

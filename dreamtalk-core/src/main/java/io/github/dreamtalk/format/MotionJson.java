@@ -7,8 +7,6 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +66,7 @@ public final class MotionJson {
             }
             MotionSpace space = header.space(json);
             FrameRate rate = header.rate(json);
-            float[] values = rows(json, space.channels());
+            float[] values = rows(file, json, space.channels());
             String key = json.key();
             if (key != null) {
                 throw json.refused("found \"" + Printable.of(key) + "\" after the rows, expected '}': rows come last");
@@ -96,7 +94,7 @@ public final class MotionJson {
 
     private static StrictJson open(Path file) throws IOException {
         return StrictJson.of(
-                Files.newBufferedReader(file, StandardCharsets.UTF_8),
+                Utf8Text.of(LocalFile.open(file, "motion or its description as JSON"), Long.MAX_VALUE),
                 LIMITS,
                 (what, cause) -> new InvalidInputException(file + ", " + what, cause));
     }
@@ -104,8 +102,8 @@ public final class MotionJson {
     /** Everything but the rows. */
     record Description(MotionSpace space, FrameRate rate) {}
 
-    private static float[] rows(StrictJson json, int channels) throws IOException {
-        FloatList values = new FloatList();
+    private static float[] rows(Path file, StrictJson json, int channels) throws IOException {
+        FloatList values = new FloatList(file);
         json.beginArray();
         for (int row = 0; json.more(); row++) {
             json.beginArray();

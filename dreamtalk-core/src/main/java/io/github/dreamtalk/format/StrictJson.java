@@ -344,6 +344,9 @@ public final class StrictJson implements AutoCloseable {
 
     /** What the parser complains of, as a refusal; a failure to read stays what it is. */
     private RuntimeException translated(IOException e, String expected) throws IOException {
+        if (e instanceof Utf8Text.NotText bad) {
+            return refusal.because(bad.getMessage(), e);
+        }
         if (e instanceof CharacterCodingException) {
             return refused(parser.currentLocation(), "found bytes that are not UTF-8 text, expected " + expected, e);
         }

@@ -24,12 +24,17 @@ final class Timecodes {
     private static final int DAY = 24 * 3600;
     private static final int HALF_DAY = DAY / 2;
 
-    private final FloatList seconds = new FloatList();
-    private final FloatList frames = new FloatList();
+    private final FloatList seconds;
+    private final FloatList frames;
     private double largestFrame;
     private boolean dropping = true;
     private int latest;
     private int day;
+
+    Timecodes(Path file) {
+        seconds = new FloatList(file);
+        frames = new FloatList(file);
+    }
 
     int size() {
         return seconds.size();

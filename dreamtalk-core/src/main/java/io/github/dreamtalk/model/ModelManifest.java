@@ -5,9 +5,9 @@ import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.AtomicFile;
+import io.github.dreamtalk.format.Utf8Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -39,6 +39,7 @@ public final class ModelManifest {
     /** The name a manifest has in its folder. */
     public static final String FILE_NAME = "manifest.properties";
 
+    private static final long MAX_BYTES = 1 << 20;
     private static final Set<String> REQUIRED = Set.of("sha256", "bytes", "licence", "source", "card");
     private static final Set<String> FIELDS =
             Set.of("sha256", "bytes", "licence", "source", "card", "inputs", "outputs");
@@ -63,6 +64,19 @@ public final class ModelManifest {
             String card,
             @Nullable ModelSignature signature) {}
 
+    /** Java would let the last of two equal keys win; two readers of such a file would see two models. */
+    private static final class OnceOnly extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized @Nullable Object put(Object key, Object value) {
+            if (containsKey(key)) {
+                throw new IllegalArgumentException("found the key '" + Printable.of(key) + "' twice, expected it once");
+            }
+            return super.put(key, value);
+        }
+    }
+
     private final Map<String, Model> models;
 
     private ModelManifest(Map<String, Model> models) {
@@ -78,9 +92,9 @@ public final class ModelManifest {
      * @throws ModelMismatchException if it cannot be read, or a field is unknown, missing or malformed
      */
     public static ModelManifest read(InputStream in, String origin) {
-        Properties properties = new Properties();
+        Properties properties = new OnceOnly();
         try {
-            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            properties.load(Utf8Text.of(in, MAX_BYTES));
         } catch (IOException | IllegalArgumentException e) {
             throw new ModelMismatchException("model manifest " + origin + " cannot be read: " + e.getMessage(), e);
         }

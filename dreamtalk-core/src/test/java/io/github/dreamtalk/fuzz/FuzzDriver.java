@@ -1,6 +1,7 @@
 package io.github.dreamtalk.fuzz;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,10 +67,20 @@ public final class FuzzDriver {
         System.exit(jazzer.waitFor());
     }
 
-    /** Found once, by Jazzer's JVM alone. */
+    /** Made once, by Jazzer's JVM alone. */
     private static final class Holder {
-        static final FuzzTarget TARGET = find(System.getProperty(TARGETS, ""), System.getProperty(WORD, ""))
-                .orElseThrow();
+        static final FuzzTarget TARGET = warm(find(System.getProperty(TARGETS, ""), System.getProperty(WORD, ""))
+                .orElseThrow());
+
+        /** What loading classes and natives takes, which Jazzer changes on the way, is no input's. */
+        private static FuzzTarget warm(FuzzTarget target) {
+            try {
+                target.read(target.seeds().get(0));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return target;
+        }
     }
 
     /**

@@ -1,17 +1,15 @@
 package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.dreamtalk.error.Printable;
+import io.github.dreamtalk.format.Utf8Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,13 +19,21 @@ import java.util.regex.Pattern;
  * @param phonemes in order of their start
  */
 public record PhonemeTrack(List<Phoneme> phonemes) {
-    private static final long MAX_BYTES = 32L << 20;
+    private static final int MAX_BYTES = 32 << 20;
+    private static final int SHOWN = 80;
+    private static final String EXPECTED = "a TextGrid or lines of start, end and label";
     private static final Set<String> SILENCE = Set.of("", "sil", "sp", "spn", "pau", "_", "#", "<eps>", "<sil>", "h#");
     /** ARPAbet, X-SAMPA and IPA agree on these three letters. */
     private static final Pattern BILABIAL = Pattern.compile("[pbm](ʰ|̥|̩|=|_h|ː|:|ʲ|')*");
 
-    private static final Pattern GRID_INTERVAL = Pattern.compile(
-            "xmin\\s*=\\s*([-+0-9.eE]+)\\s+xmax\\s*=\\s*([-+0-9.eE]+)\\s+text\\s*=\\s*\"((?:[^\"]|\"\")*)\"");
+    private static final Pattern GRID_HEADER = Pattern.compile("intervals\\s*\\[\\s*\\d+\\s*\\]\\s*:?");
+    private static final Pattern GRID_INTERVAL =
+            Pattern.compile("\\s*xmin\\s*=\\s*(\\S+)\\s+xmax\\s*=\\s*(\\S+)\\s+text\\s*=\\s*\"");
+    /** Two numbers, what parts them, and a label. */
+    private static final Pattern LINE =
+            Pattern.compile("\\s*([^\\s,]++)(\\s*+,\\s*+|\\s++)([^\\s,]++)(?:(\\s*+,\\s*+|\\s++)(.*))?");
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][-+]?[0-9]++)?");
     private static final Pattern GRID_TIER =
             Pattern.compile("class\\s*=\\s*\"IntervalTier\"\\s+name\\s*=\\s*\"([^\"]*)\"");
 
@@ -70,28 +76,16 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
 
     /**
      * Reads a file: a Praat TextGrid in the long text form (the tier named {@code phones}, {@code phonemes} or
-     * {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds (Audacity's label files).
+     * {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds (Audacity's label files), parted by blanks or by commas. Numbers have a
+     * decimal point.
      *
      * @param file the file, UTF-8
      * @return the track
-     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names the line
-     * @throws MediaException if it cannot be read
+     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names line and column
+     * @throws io.github.dreamtalk.error.MediaException if it cannot be read
      */
     public static PhonemeTrack read(Path file) {
-        String text;
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                throw new InvalidInputException(
-                        file + ": found no regular file of at most 32 MiB, expected a TextGrid or "
-                                + "lines of start, end and label");
-            }
-            text = Files.readString(file, StandardCharsets.UTF_8);
-        } catch (MalformedInputException e) {
-            throw new InvalidInputException(
-                    file + ": found bytes that are no UTF-8, expected a text file; convert it", e);
-        } catch (IOException e) {
-            throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        String text = Utf8Text.read(file, EXPECTED, MAX_BYTES);
         String start = text.substring(0, Math.min(text.length(), 200));
         List<Phoneme> found = start.contains("ooTextFile") ? grid(file, text) : lines(file, text);
         if (found.isEmpty()) {
@@ -119,13 +113,43 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
                     + "phones, saved as a long text file");
         }
         List<Phoneme> found = new ArrayList<>();
-        Matcher intervals = GRID_INTERVAL.matcher(text).region(from, to);
-        while (intervals.find()) {
-            String label = intervals.group(3).replace("\"\"", "\"").trim();
-            found.add(
-                    phoneme(file + ": interval " + (found.size() + 1), intervals.group(1), intervals.group(2), label));
+        Matcher headers = GRID_HEADER.matcher(text).region(from, to);
+        while (headers.find()) {
+            Matcher body = GRID_INTERVAL.matcher(text).region(headers.end(), to);
+            int close = body.lookingAt() ? closingQuote(text, body.end(), to) : -1;
+            if (close < 0) {
+                throw new InvalidInputException(at(file, text, headers.start()) + ": found the interval '"
+                        + Printable.of(text.substring(headers.start(), Math.min(to, headers.end() + SHOWN))
+                                .trim())
+                        + "', expected xmin = NUMBER, xmax = NUMBER and text = \"...\"");
+            }
+            int place = body.start(1);
+            found.add(phoneme(
+                    () -> at(file, text, place),
+                    body.group(1),
+                    body.group(2),
+                    text.substring(body.end(), close).replace("\"\"", "\"").trim()));
+            headers.region(close, to);
         }
         return found;
+    }
+
+    /** Where the quote is that ends a text, in which quotes are doubled; -1 if there is none. */
+    private static int closingQuote(String text, int from, int to) {
+        for (int at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 2)) {
+            if (at + 1 >= to || text.charAt(at + 1) != '"') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static String at(Path file, String text, int place) {
+        long line = 1
+                + text.substring(0, place).lines().count()
+                - (place == 0 || text.charAt(place - 1) == '\n' || text.charAt(place - 1) == '\r' ? 0 : 1);
+        int start = Math.max(text.lastIndexOf('\n', place - 1), text.lastIndexOf('\r', place - 1));
+        return file + ", line " + line + ", column " + (place - start);
     }
 
     private static List<Phoneme> lines(Path file, String text) {
@@ -136,25 +160,37 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\\")) {
                 continue;
             }
-            String[] parts = line.trim().split("[\\s,]+", 3);
-            if (parts.length < 2) {
+            String where = file + ", line " + number + ", column ";
+            Matcher m = LINE.matcher(line);
+            if (!m.matches()) {
                 throw new InvalidInputException(
-                        file + ", line " + number + ": found '" + line.trim() + "', expected start, end and label");
+                        where + "1: found '" + Printable.of(line.trim()) + "', expected start, end and label");
             }
-            found.add(phoneme(file + ", line " + number, parts[0], parts[1], parts.length < 3 ? "" : parts[2].trim()));
+            String label = m.group(5) == null ? "" : m.group(5).trim();
+            boolean commas = m.group(2).contains(",");
+            boolean again = m.group(4) == null ? !commas : commas == m.group(4).contains(",");
+            // 0,1 0,2 p is half a second shorter than 0, 1, p and nobody can tell which was meant by the first comma
+            // alone.
+            if (!again || commas && label.contains(",")) {
+                throw new InvalidInputException(where + (m.start(2) + 1) + ": found '" + Printable.of(line.trim())
+                        + "', where a comma may be a decimal sign or part two columns; expected start, end and label parted"
+                        + " alike, by blanks or by commas, and numbers with a point");
+            }
+            found.add(phoneme(() -> where + (m.start(1) + 1), m.group(1), m.group(3), label));
         }
         return found;
     }
 
-    private static Phoneme phoneme(String where, String start, String end, String label) {
+    private static Phoneme phoneme(Supplier<String> where, String start, String end, String label) {
+        if (!NUMBER.matcher(start).matches() || !NUMBER.matcher(end).matches()) {
+            throw new InvalidInputException(where.get() + ": found times '" + Printable.of(start) + "' and '"
+                    + Printable.of(end) + "', expected numbers of seconds such as 0.25");
+        }
         try {
             return new Phoneme(
                     new Interval(Double.parseDouble(start), Double.parseDouble(end)), label.replaceAll("[0-2]$", ""));
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException(
-                    where + ": found times '" + start + "' and '" + end + "', expected numbers of seconds", e);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(where + ": " + e.getMessage(), e);
+            throw new InvalidInputException(where.get() + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dreamtalk.onnx.published;
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.format.AtomicFile;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.model.ModelManifest;
 import io.github.dreamtalk.model.ModelSignature;
 import io.github.dreamtalk.onnx.graph.GraphBuilder;
@@ -37,7 +38,7 @@ final class ModelFolder {
         try {
             Files.createDirectories(folder);
             if (Files.exists(manifest)) {
-                try (InputStream in = Files.newInputStream(manifest)) {
+                try (InputStream in = LocalFile.open(manifest, "a model manifest")) {
                     models.putAll(ModelManifest.read(in, manifest.toString()).models());
                 }
             }
