@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             "  6    a network failed while running",
             "  7    reading or writing media failed",
             "  8    the engine has no room for another job; try again later",
+            "  70   Java itself gave up, as for lack of memory",
             "  130  cancelled, or not done within --timeout",
             "",
             "Example:",
@@ -60,10 +61,20 @@ public final class DreamTalkCommand implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
+    /** The parser reports exceptions alone; an {@link Error} would end the process with a bare trace. */
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            return ExitCode.report(e, parsed.commandSpec().commandLine());
+        }
+    }
+
     /** The command line with its error handling, for {@link #main} and for tests. */
     static CommandLine commandLine() {
         return new CommandLine(new DreamTalkCommand())
-                .setExecutionExceptionHandler(ExitCode::report)
+                .setExecutionExceptionHandler((failure, command, parsed) -> ExitCode.report(failure, command))
+                .setExecutionStrategy(DreamTalkCommand::run)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -26,7 +26,7 @@ public final class MotionFiles {
     private MotionFiles() {}
 
     /**
-     * Checks a target before any work is done for it: its ending, and that its folder is there and may be written.
+     * Checks a target before any work is done for it: its ending, and that it can be written.
      *
      * @param target the file to be
      * @throws InvalidInputException saying what is wrong with it
@@ -36,19 +36,7 @@ public final class MotionFiles {
             throw new InvalidInputException(
                     target + ": files of this kind are read only; choose a name ending in .csv," + " .json or .npy");
         }
-        if (Files.isDirectory(target)) {
-            throw new InvalidInputException(
-                    target + ": found a folder, expected a motion file to write; choose another output");
-        }
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new InvalidInputException(
-                    target + ": found no folder " + parent + " to write into; create it or choose another output");
-        }
-        if (!Files.isWritable(parent)) {
-            throw new InvalidInputException(
-                    target + ": found a folder that may not be written, " + parent + "; choose another output");
-        }
+        OutputFile.check(target);
     }
 
     private static void checkSource(Path file) {
