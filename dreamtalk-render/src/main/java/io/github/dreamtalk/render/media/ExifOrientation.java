@@ -117,28 +117,6 @@ record ExifOrientation(int code) {
 
     /** Turns the stored picture upright. */
     RgbImage apply(RgbImage stored) {
-        if (code == 1) {
-            return stored;
-        }
-        int w = stored.width();
-        int h = stored.height();
-        boolean swap = code >= 5;
-        int ow = swap ? h : w;
-        int oh = swap ? w : h;
-        byte[] from = stored.data();
-        byte[] to = new byte[from.length];
-        boolean mirrorX = code == 2 || code == 3 || code == 7 || code == 8;
-        boolean mirrorY = code == 3 || code == 4 || code == 6 || code == 7;
-        for (int y = 0; y < oh; y++) {
-            for (int x = 0; x < ow; x++) {
-                // Coordinates in the stored picture: for 5 to 8 rows and columns change places.
-                int sx = swap ? y : x;
-                int sy = swap ? x : y;
-                sx = mirrorX ? w - 1 - sx : sx;
-                sy = mirrorY ? h - 1 - sy : sy;
-                System.arraycopy(from, 3 * (sy * w + sx), to, 3 * (y * ow + x), 3);
-            }
-        }
-        return new RgbImage(ow, oh, to);
+        return Turn.ofExif(code).apply(stored);
     }
 }

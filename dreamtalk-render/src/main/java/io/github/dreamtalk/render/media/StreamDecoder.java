@@ -1,6 +1,9 @@
 package io.github.dreamtalk.render.media;
 
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -27,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -35,6 +40,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,17 +57,19 @@ final class StreamDecoder implements AutoCloseable {
         SOUND(
                 AVMEDIA_TYPE_AUDIO,
                 "sound",
-                "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au",
-                "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,"
-                        + "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
+                "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au,amr,asf,avi,flv,mpegts,mpeg,ac3,eac3,gsm",
+                "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,amrnb,amrwb,gsm,gsm_ms,"
+                        + "wmav1,wmav2,wmapro,nellymoser,speex,libspeex,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,"
+                        + "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
                         + "pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be",
                 "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm)",
                 "; convert it to wav"),
         PICTURE(
                 AVMEDIA_TYPE_VIDEO,
                 "picture",
-                "mov,mp4,matroska,webm,avi",
-                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mpeg2video,mjpeg,png,ffv1,rawvideo,prores",
+                "mov,mp4,matroska,webm,avi,asf,flv,mpegts,mpeg",
+                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mpeg2video,mpeg1video,"
+                        + "h263,flv,msmpeg4,wmv1,wmv2,wmv3,vc1,vp6,vp6f,mjpeg,png,ffv1,rawvideo,prores",
                 "a video file (mp4, mov, webm, mkv, avi)",
                 "; convert it to mp4 with H.264");
 
@@ -177,6 +185,24 @@ final class StreamDecoder implements AutoCloseable {
         return seconds(stream(), shown.best_effort_timestamp());
     }
 
+    /** How long a frame is shown, in seconds; 0 if nobody knows. */
+    double lengthOf(AVFrame shown) {
+        return seconds(stream(), shown.duration());
+    }
+
+    /** How pictures are turned to be upright, as the container says. */
+    Turn turn() {
+        AVCodecParameters parameters = stream().codecpar();
+        AVPacketSideData matrix = av_packet_side_data_get(
+                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        if (matrix == null || matrix.isNull() || matrix.size() < Turn.MATRIX * Integer.BYTES) {
+            return Turn.NONE;
+        }
+        int[] values = new int[Turn.MATRIX];
+        new IntPointer(matrix.data()).get(values);
+        return Turn.ofMatrix(values);
+    }
+
     private static double seconds(AVStream of, long stamp) {
         AVRational tick = of.time_base();
         return stamp == avutil.AV_NOPTS_VALUE ? Double.NaN : stamp * ((double) tick.num() / tick.den());
@@ -257,6 +283,8 @@ final class StreamDecoder implements AutoCloseable {
             av_frame_unref(frame);
             int rc = avcodec_receive_frame(decoder, frame);
             if (rc >= 0) {
+                // A decoder may guess what it could not read.
+                damaged += frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0 ? 1 : 0;
                 return frame;
             }
             if (rc == avutil.AVERROR_EOF()) {
