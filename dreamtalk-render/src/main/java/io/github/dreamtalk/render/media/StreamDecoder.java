@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamDecoder implements AutoCloseable {
     /** No file can make FFmpeg open anything but a local file. */
-    private static final String PROTOCOLS = "file";
+    static final String PROTOCOLS = "file";
 
     /** A kind of stream, and what is let through for it. */
     enum Kind {
@@ -59,16 +59,16 @@ final class StreamDecoder implements AutoCloseable {
                 "sound",
                 "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au,amr,asf,avi,flv,mpegts,mpeg,ac3,eac3,gsm",
                 "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,amrnb,amrwb,gsm,gsm_ms,"
-                        + "wmav1,wmav2,wmapro,nellymoser,speex,libspeex,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,"
+                        + "wmav1,wmav2,wmapro,nellymoser,speex,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,"
                         + "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
                         + "pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be",
-                "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm)",
+                "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm, amr, wma, avi, flv, ts, mpg)",
                 "; convert it to wav"),
         PICTURE(
                 AVMEDIA_TYPE_VIDEO,
                 "picture",
                 "mov,mp4,matroska,webm,avi,asf,flv,mpegts,mpeg",
-                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mpeg2video,mpeg1video,"
+                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libaom-av1,mpeg4,mpeg2video,mpeg1video,"
                         + "h263,flv,msmpeg4,wmv1,wmv2,wmv3,vc1,vp6,vp6f,mjpeg,png,ffv1,rawvideo,prores",
                 "a video file (mp4, mov, webm, mkv, avi)",
                 "; convert it to mp4 with H.264");
@@ -90,7 +90,15 @@ final class StreamDecoder implements AutoCloseable {
         }
 
         private boolean decodes(String decoder) {
-            return List.of(codecs.split(",")).contains(decoder);
+            return codecs().contains(decoder);
+        }
+
+        List<String> codecs() {
+            return List.of(codecs.split(","));
+        }
+
+        List<String> formats() {
+            return List.of(formats.split(","));
         }
     }
 
@@ -141,7 +149,13 @@ final class StreamDecoder implements AutoCloseable {
             rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
         }
         if (rc < 0) {
-            throw new InvalidInputException(file + ": found something that is no supported " + kind.word + " ("
+            String cut = MovieBoxes.missingIndex(file);
+            if (cut != null) {
+                throw new InvalidInputException(file + ": found " + cut);
+            }
+            String found = FoundFormat.of(file);
+            throw new InvalidInputException(file + ": found "
+                    + (found == null ? "something" : found + ",") + " which is no supported " + kind.word + " ("
                     + Ffmpeg.error(rc) + "), expected " + kind.expected + kind.fix);
         }
         natives.own(() -> avformat_close_input(format));

@@ -105,6 +105,11 @@ public final class VideoFrames implements AutoCloseable {
 
     private FrameRate rate(AVStream stream) {
         AVRational r = likelyRate(stream);
+        AVRational coded = stream.codecpar().framerate();
+        if (isSet(coded) && !(perSecond(r) <= 1000)) {
+            // So few pictures that only their clock's ticks are known.
+            r = coded;
+        }
         if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000) {
             throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
                     + ", expected one above 0 and at most 1000; convert it to a constant frame rate");
