@@ -511,6 +511,16 @@ class PlanTest {
                         .generate(Path.of("a.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found no folder");
+        Path nowhere = folder.resolve("none").resolve("m.csv");
+        assertThatThrownBy(() -> engine.newJob(request().build()).motion(nowhere))
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.field()).isEqualTo("output")));
+        assertThatThrownBy(() ->
+                        engine.newJob(request().motionOutput(nowhere).build()).motion(nowhere))
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.field()).isEqualTo("motion output")));
         nothingWasRead();
         Files.delete(folder.resolve("style-neutral.npy"));
     }
