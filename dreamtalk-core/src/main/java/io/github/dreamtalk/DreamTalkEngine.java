@@ -151,6 +151,17 @@ public final class DreamTalkEngine implements AutoCloseable {
     }
 
     /**
+     * Reads, analyses and prepares a portrait once, for any number of jobs, with {@link AvatarOptions#DEFAULT}.
+     *
+     * @param bytes of a picture file with at least one face; not kept
+     * @return the avatar; the caller closes it, or the engine does
+     * @throws InvalidInputException if it is no picture, or has no face
+     */
+    public Avatar avatar(byte[] bytes) {
+        return avatar(bytes, AvatarOptions.DEFAULT);
+    }
+
+    /**
      * Reads, analyses and prepares a portrait once, for any number of jobs.
      *
      * @param bytes of a picture file with at least one face; not kept
@@ -160,6 +171,18 @@ public final class DreamTalkEngine implements AutoCloseable {
      */
     public Avatar avatar(byte[] bytes, AvatarOptions options) {
         return avatar(new PictureSource.OfBytes(Objects.requireNonNull(bytes, "bytes")), options);
+    }
+
+    /**
+     * Reads, analyses and prepares a portrait once, for any number of jobs, with {@link AvatarOptions#DEFAULT}.
+     *
+     * @param stream of a picture file with at least one face; read to its end, not closed
+     * @return the avatar; the caller closes it, or the engine does
+     * @throws InvalidInputException if it is no picture, or has no face
+     * @throws MediaException if the stream fails
+     */
+    public Avatar avatar(InputStream stream) {
+        return avatar(stream, AvatarOptions.DEFAULT);
     }
 
     /**
@@ -180,6 +203,17 @@ public final class DreamTalkEngine implements AutoCloseable {
     }
 
     /**
+     * Analyses and prepares a portrait once, for any number of jobs, with {@link AvatarOptions#DEFAULT}.
+     *
+     * @param image the picture; copied
+     * @return the avatar; the caller closes it, or the engine does
+     * @throws InvalidInputException if it has no face
+     */
+    public Avatar avatar(RgbImage image) {
+        return avatar(image, AvatarOptions.DEFAULT);
+    }
+
+    /**
      * Analyses and prepares a portrait once, for any number of jobs.
      *
      * @param image the picture; copied
@@ -189,6 +223,17 @@ public final class DreamTalkEngine implements AutoCloseable {
      */
     public Avatar avatar(RgbImage image, AvatarOptions options) {
         return avatar(new PictureSource.OfImage(Objects.requireNonNull(image, "image")), options);
+    }
+
+    /**
+     * Analyses and prepares a portrait once, for any number of jobs, with {@link AvatarOptions#DEFAULT}.
+     *
+     * @param image the picture, of any type; drawn on white where it is transparent; copied
+     * @return the avatar; the caller closes it, or the engine does
+     * @throws InvalidInputException if it has no face
+     */
+    public Avatar avatar(BufferedImage image) {
+        return avatar(image, AvatarOptions.DEFAULT);
     }
 
     /**

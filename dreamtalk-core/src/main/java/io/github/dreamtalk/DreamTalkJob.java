@@ -132,6 +132,21 @@ public final class DreamTalkJob {
     }
 
     /**
+     * Makes the video into a stream, while it is made, in a thread of its own. Cancelling the future, or timing it out,
+     * stops the job.
+     *
+     * @param target as in {@link #generate(OutputStream, String)}; the caller closes it when the future has completed
+     * @param format {@code mp4} or {@code webm}
+     * @return completes with the result, or exceptionally with what {@link #generate(OutputStream, String)} would throw
+     * @throws io.github.dreamtalk.error.EngineBusyException if too many jobs wait
+     */
+    public CompletableFuture<Result> generateAsync(OutputStream target, String format) {
+        MediaTarget t =
+                MediaTarget.stream(Objects.requireNonNull(target, "target"), Objects.requireNonNull(format, "format"));
+        return start(true, runner -> result(null, runner.video(t)));
+    }
+
+    /**
      * Makes the motion and stops before rendering; no portrait is needed. Held in memory: for hours of sound use
      * {@link #motion(Path)}.
      *

@@ -231,6 +231,22 @@ class AvatarTest {
     }
 
     @Test
+    void withoutOptionsTheDefaultsHold() throws IOException {
+        RgbImage image = new RgbImage(40, 30);
+        byte[] bytes = {1, 2, 3};
+        assertThat(engine.avatar(bytes).portrait().face()).isNotNull();
+        assertThat(engine.avatar(new ByteArrayInputStream(bytes)).portrait().face())
+                .isNotNull();
+        assertThat(engine.avatar(image).portrait().image().width()).isEqualTo(40);
+        assertThat(engine.avatar(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB))
+                        .portrait()
+                        .image()
+                        .height())
+                .isEqualTo(30);
+        assertThat(stages.analysed).isEqualTo(4);
+    }
+
+    @Test
     void aPictureWithoutAFaceMakesNoAvatarAndLeavesNothing() {
         stages.faces = 0;
         assertThatThrownBy(() -> engine.avatar(Path.of("tree.png")))

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,21 @@ class OutputTest {
         assertThat(early).hasPositiveValue();
         assertThat(closed).hasValue(0);
         assertThat(stages.voice).isEqualTo(Path.of("speech.wav"));
+    }
+
+    @Test
+    void aStreamIsFilledInAThreadOfItsOwn() throws Exception {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        CountDownLatch asked = new CountDownLatch(1);
+        stages.on(Point.RENDER, resource -> Waiting.until(() -> asked.getCount() == 0));
+        CompletableFuture<Result> future = engine().newJob(request().build()).generateAsync(stream, "mp4");
+        assertThat(future).isNotDone();
+        asked.countDown();
+        Result made = result(future);
+        assertThat(made.output()).isNull();
+        assertThat(stream.size()).isEqualTo(FRAMES);
+        assertThat(failure(engine().newJob(request().build()).generateAsync(stream, "avi")))
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class LiveLinkCsv {
                 throw new InvalidInputException(file + ": found a header and no rows of motion");
             }
             FrameRate found = rate != null ? rate : timecodes.infer(file);
+            MediaLimits.DEFAULT.checkLength(file.toString(), timecodes.size(), found);
             return new MotionSequence(MotionSpace.ARKIT, found, values.toArray());
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(file + ", " + e.getMessage(), e);

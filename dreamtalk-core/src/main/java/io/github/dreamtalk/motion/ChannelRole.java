@@ -5,11 +5,11 @@ package io.github.dreamtalk.motion;
  * are 0 at rest and 1 at the full shape. Left and right are the subject's own.
  */
 public enum ChannelRole {
-    /** Turn of the head, an angle. */
+    /** Turn of the head, an angle, positive towards the subject's left, which is the right of the picture. */
     HEAD_YAW,
-    /** Nod of the head, an angle. */
+    /** Nod of the head, an angle, positive up. */
     HEAD_PITCH,
-    /** Tilt of the head, an angle. */
+    /** Tilt of the head, an angle, positive clockwise in the picture: towards the subject's left shoulder. */
     HEAD_ROLL,
     /** How far the left lid is closed, a weight. */
     LEFT_LID,

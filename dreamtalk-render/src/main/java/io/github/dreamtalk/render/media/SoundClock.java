@@ -9,6 +9,8 @@ final class SoundClock {
     private static final double START_TOLERANCE = 0.005;
     /** Time stamps of recorders wander; one that is further off than this means a gap or an overlap. */
     private static final double TOLERANCE = 0.04;
+    /** Seconds back from which on a clock was set anew, as where recordings are joined, and nothing overlaps. */
+    private static final double BEGINS_ANEW = 1;
 
     private double zero = Double.NaN;
     private double seconds;
@@ -34,6 +36,10 @@ final class SoundClock {
             zero = Double.isNaN(origin) ? stamp : origin;
         }
         double late = stamp - zero - seconds;
+        if (started && late < -BEGINS_ANEW) {
+            zero = stamp - seconds;
+            return 0;
+        }
         return Math.abs(late) < (started ? TOLERANCE : START_TOLERANCE) ? 0 : late;
     }
 

@@ -1,19 +1,16 @@
 package io.github.dreamtalk.render.media;
 
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
@@ -25,9 +22,9 @@ import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -35,7 +32,6 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,25 +40,24 @@ import org.jspecify.annotations.Nullable;
  * whatever its name says. Damaged stretches are skipped and counted. Not thread-safe.
  */
 final class StreamDecoder implements AutoCloseable {
-    /** No file can make FFmpeg open anything but a local file. */
-    private static final String PROTOCOLS = "file";
-
     /** A kind of stream, and what is let through for it. */
     enum Kind {
         SOUND(
                 AVMEDIA_TYPE_AUDIO,
                 "sound",
-                "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au",
-                "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,"
-                        + "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
+                "wav,w64,mp3,mov,mp4,m4a,flac,ogg,matroska,webm,aac,aiff,caf,au,amr,asf,avi,flv,mpegts,mpeg,ac3,eac3,gsm",
+                "aac,aac_latm,ac3,eac3,alac,flac,opus,libopus,mp2,mp2float,mp3,mp3float,vorbis,amrnb,amrwb,gsm,gsm_ms,"
+                        + "wmav1,wmav2,wmapro,nellymoser,speex,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,"
+                        + "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,"
                         + "pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be",
-                "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm)",
+                "a sound or video file (wav, mp3, m4a, mp4, mov, flac, ogg, opus, webm, amr, wma, avi, flv, ts, mpg)",
                 "; convert it to wav"),
         PICTURE(
                 AVMEDIA_TYPE_VIDEO,
                 "picture",
-                "mov,mp4,matroska,webm,avi",
-                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mpeg2video,mjpeg,png,ffv1,rawvideo,prores",
+                "mov,mp4,matroska,webm,avi,asf,flv,mpegts,mpeg",
+                "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libaom-av1,mpeg4,mpeg2video,mpeg1video,"
+                        + "h263,flv,msmpeg4,wmv1,wmv2,wmv3,vc1,vp6,vp6f,mjpeg,png,ffv1,rawvideo,prores",
                 "a video file (mp4, mov, webm, mkv, avi)",
                 "; convert it to mp4 with H.264");
 
@@ -82,8 +77,12 @@ final class StreamDecoder implements AutoCloseable {
             this.fix = fix;
         }
 
-        private boolean decodes(String decoder) {
-            return List.of(codecs.split(",")).contains(decoder);
+        List<String> codecs() {
+            return List.of(codecs.split(","));
+        }
+
+        List<String> formats() {
+            return List.of(formats.split(","));
         }
     }
 
@@ -126,18 +125,17 @@ final class StreamDecoder implements AutoCloseable {
     }
 
     private void open(String formats) {
-        int rc;
-        try (Scope opening = new Scope()) {
-            BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
-            Map<String, String> allowed = Map.of(
-                    "protocol_whitelist", PROTOCOLS, "format_whitelist", formats, "codec_whitelist", kind.codecs);
-            rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
-        }
+        int rc = Decoders.open(format, file, formats, kind.codecs, natives);
         if (rc < 0) {
-            throw new InvalidInputException(file + ": found something that is no supported " + kind.word + " ("
+            String cut = MovieBoxes.missingIndex(file);
+            if (cut != null) {
+                throw new InvalidInputException(file + ": found " + cut);
+            }
+            String found = FoundFormat.of(file);
+            throw new InvalidInputException(file + ": found "
+                    + (found == null ? "something" : found + ",") + " which is no supported " + kind.word + " ("
                     + Ffmpeg.error(rc) + "), expected " + kind.expected + kind.fix);
         }
-        natives.own(() -> avformat_close_input(format));
     }
 
     private int chooseStream() {
@@ -176,6 +174,17 @@ final class StreamDecoder implements AutoCloseable {
     /** A time stamp in seconds; NaN if the frame has none. */
     double secondsOf(AVFrame shown) {
         return seconds(stream(), shown.best_effort_timestamp());
+    }
+
+    /** How long a frame is shown, in seconds; 0 if nobody knows. */
+    double lengthOf(AVFrame shown) {
+        return seconds(stream(), shown.duration());
+    }
+
+    /** How pictures are turned to be upright, as the container says. */
+    Turn turn() {
+        AVCodecParameters parameters = stream().codecpar();
+        return new SideData(parameters.coded_side_data(), parameters.nb_coded_side_data()).turn();
     }
 
     private static double seconds(AVStream of, long stamp) {
@@ -222,20 +231,12 @@ final class StreamDecoder implements AutoCloseable {
                     + kind.expected + kind.fix);
         }
         String coding = decoder.name().getString();
-        if (!kind.decodes(coding)) {
+        if (!Decoders.lists(kind.codecs, coding)) {
             throw new InvalidInputException(file + ": found " + kind.word + " coded as '" + coding
                     + "', which is not let in, expected " + kind.expected + " of a common coding" + kind.fix);
         }
         AVCodecContext made = NativeMemory.codec(decoder, natives);
-        int rc = avcodec_parameters_to_context(made, stream().codecpar());
-        if (rc >= 0) {
-            made.pkt_timebase(stream().time_base());
-            // The same list once more where FFmpeg itself keeps to it, whatever decoder it chooses.
-            try (Scope opening = new Scope()) {
-                rc = avcodec_open2(
-                        made, decoder, NativeMemory.options(Map.of("codec_whitelist", kind.codecs), opening));
-            }
-        }
+        int rc = Decoders.open(made, decoder, stream().codecpar(), stream().time_base(), kind.codecs);
         if (rc < 0) {
             throw new InvalidInputException(
                     file + ": its " + kind.word + " cannot be decoded (" + Ffmpeg.error(rc) + ")" + kind.fix);
@@ -258,6 +259,8 @@ final class StreamDecoder implements AutoCloseable {
             av_frame_unref(frame);
             int rc = avcodec_receive_frame(decoder, frame);
             if (rc >= 0) {
+                // A decoder may guess what it could not read.
+                damaged += frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0 ? 1 : 0;
                 return frame;
             }
             if (rc == avutil.AVERROR_EOF()) {

@@ -2,25 +2,10 @@ package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_FIELDS;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.FrameRate;
@@ -31,61 +16,59 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pictures of a video file one after the other, as 8-bit RGB, in constant memory. Conversion from YUV is by the
- * bit-exact path of FFmpeg, so the pixels are the same on every machine. Rotation noted in the container is not applied.
- * Local files only; hostile ones end in an exception. Used by one thread at a time, but may be closed by any.
+ * Reads the pictures of a video file one after the other, as 8-bit RGB, in constant memory: at a constant rate, each picture
+ * standing as long as its time stamps say, upright as the container's rotation says. Conversion from YUV is by the bit-exact
+ * path of FFmpeg, so the pixels are the same on every machine. Local files only; hostile ones end in an exception. Used by
+ * one thread at a time, but may be closed by any.
  */
 public final class VideoFrames implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
+    /** Rates that recorders aim at; one that varies is put onto the next of them. */
+    private static final int[] COMMON_RATES = {12, 15, 24, 25, 30, 48, 50, 60};
 
     private final Path file;
+    private final MediaLimits limits;
     private final Cancellation cancellation = new Cancellation();
     private final Scope natives = new Scope();
     private final Gate gate;
     private final StreamDecoder input;
+    private final Turn turn;
     private final int width;
     private final int height;
     private final FrameRate rate;
-    private final int stride;
-    private final BytePointer pixels;
-    private final PointerPointer<BytePointer> planes;
-    private final IntPointer strides;
-    private @Nullable SwsContext converter;
-    private double seconds;
+    private final FrameGrid grid;
+    private final FrameConverter converter;
+    /** The picture decoded last, which stands until the next one comes. */
+    private @Nullable RgbImage latest;
+    /** The picture that is given out, so many more times. */
+    private @Nullable RgbImage shown;
+
+    private long times;
+    private long given;
+    private boolean ended;
 
     private VideoFrames(Path file, MediaLimits limits) {
         this.file = file;
+        this.limits = limits;
         Ffmpeg.load();
         try {
-            natives.own(this::freeConverter);
             input = natives.own(new StreamDecoder(file, StreamDecoder.Kind.PICTURE, cancellation));
             AVStream stream = input.stream();
-            width = stream.codecpar().width();
-            height = stream.codecpar().height();
-            checkSize(limits);
-            if (input.seconds() > limits.maxSeconds()) {
-                throw new InvalidInputException(String.format(
-                        java.util.Locale.ROOT,
-                        "%s: found %.1f s of video, expected at most %.1f s; cut it or raise the limit",
-                        file,
-                        input.seconds(),
-                        limits.maxSeconds()));
-            }
+            turn = input.turn();
+            int storedWidth = stream.codecpar().width();
+            int storedHeight = stream.codecpar().height();
+            width = turn.swap() ? storedHeight : storedWidth;
+            height = turn.swap() ? storedWidth : storedHeight;
+            checkSize();
+            checkLength(input.seconds());
             rate = rate(stream);
+            grid = new FrameGrid(rate.fps(), input.pictureStart());
             input.openCodec();
-            // The converter may write past a row's end, but never past its aligned length.
-            stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            pixels = NativeMemory.bytes((long) stride * height + ALIGNMENT, natives);
-            planes = NativeMemory.addresses(4, pixels, natives);
-            strides = NativeMemory.ints(natives, stride, 0, 0, 0);
+            // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
+            converter = natives.own(new FrameConverter(
+                    file, storedWidth, storedHeight, storedHeight >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601));
         } catch (Throwable e) {
             natives.closeAfter(e);
             throw e;
@@ -93,10 +76,14 @@ public final class VideoFrames implements AutoCloseable {
         gate = new Gate(file + ": the video", natives::close);
     }
 
-    private void freeConverter() {
-        if (converter != null) {
-            sws_freeContext(converter);
-            converter = null;
+    private void checkLength(double seconds) {
+        if (seconds > limits.maxSeconds()) {
+            throw new InvalidInputException(String.format(
+                    java.util.Locale.ROOT,
+                    "%s: found %.1f s of video, expected at most %.1f s; cut it or raise the limit",
+                    file,
+                    seconds,
+                    limits.maxSeconds()));
         }
     }
 
@@ -112,7 +99,7 @@ public final class VideoFrames implements AutoCloseable {
         return new VideoFrames(file, limits);
     }
 
-    private void checkSize(MediaLimits limits) {
+    private void checkSize() {
         if (width < 1 || height < 1 || (long) width * height > limits.maxPixels()) {
             throw new InvalidInputException(file + ": found frames of " + width + "x" + height
                     + ", expected at least one pixel and at most " + limits.maxPixels()
@@ -122,11 +109,32 @@ public final class VideoFrames implements AutoCloseable {
 
     private FrameRate rate(AVStream stream) {
         AVRational r = likelyRate(stream);
+        AVRational coded = stream.codecpar().framerate();
+        if (isSet(coded) && !(perSecond(r) <= 1000)) {
+            // So few pictures that only their clock's ticks are known.
+            r = coded;
+        }
         if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000 || perSecond(r) < 0.001) {
             throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
                     + ", expected one of 1/1000 to 1000; convert it to a constant frame rate");
         }
-        return new FrameRate(r.num(), r.den());
+        return isVariable(stream) ? common(r) : new FrameRate(r.num(), r.den());
+    }
+
+    private static FrameRate common(AVRational mean) {
+        for (int common : COMMON_RATES) {
+            if (common > 0.96 * perSecond(mean)) {
+                return new FrameRate(common, 1);
+            }
+        }
+        return new FrameRate(mean.num(), mean.den());
+    }
+
+    /** Only a rate far above the mean fits all time stamps. */
+    private static boolean isVariable(AVStream stream) {
+        AVRational finest = stream.r_frame_rate();
+        AVRational mean = stream.avg_frame_rate();
+        return isSet(mean) && isSet(finest) && perSecond(mean) < 70 && perSecond(finest) > 210;
     }
 
     /**
@@ -137,7 +145,7 @@ public final class VideoFrames implements AutoCloseable {
         AVRational finest = stream.r_frame_rate();
         AVRational mean = stream.avg_frame_rate();
         AVRational coded = stream.codecpar().framerate();
-        if (isSet(mean) && isSet(finest) && perSecond(mean) < 70 && perSecond(finest) > 210) {
+        if (isVariable(stream)) {
             return mean;
         }
         AVCodecDescriptor coding = avcodec_descriptor_get(stream.codecpar().codec_id());
@@ -177,7 +185,7 @@ public final class VideoFrames implements AutoCloseable {
     }
 
     /**
-     * The frame rate the container states.
+     * The rate at which frames are given: what the container states, or for a varying rate the next common one above its mean.
      *
      * @return frames per second
      */
@@ -188,81 +196,69 @@ public final class VideoFrames implements AutoCloseable {
     /**
      * When the latest frame is shown.
      *
-     * @return seconds from the start of the stream; frames without a time stamp follow at the frame rate
+     * @return seconds from the first picture of the file, which is also where its sound counts from; 0 before {@link #next()}
      */
     public double seconds() {
-        return seconds;
+        return Math.max(0, given - 1) / rate.fps();
     }
 
     /**
-     * Decodes the next frame.
+     * Damaged stretches met so far, which were left out; the pictures before them stand longer.
+     *
+     * @return how many, 0 for a sound file
+     */
+    public int damaged() {
+        return input.damaged();
+    }
+
+    /**
+     * Decodes the next frame. A picture that stands longer than one frame is given as many times.
      *
      * @return a new picture, the caller's own; null at the end
-     * @throws MediaException if frames change their size or cannot be converted
+     * @throws InvalidInputException if the video turns out to be longer than the limit
+     * @throws io.github.dreamtalk.error.MediaException if frames change their size or cannot be converted
      * @throws io.github.dreamtalk.error.CancelledException if the thread is interrupted, or another closes the video
      * @throws IllegalStateException if the video is closed
      */
     public @Nullable RgbImage next() {
         Gate.Entry entry = gate.enter(cancellation::cancel);
         try {
-            return decode();
+            while (times == 0 && !ended) {
+                decode();
+            }
+            return give();
         } finally {
             entry.close();
         }
     }
 
-    private @Nullable RgbImage decode() {
-        AVFrame frame = input.next();
-        if (frame == null) {
+    private @Nullable RgbImage give() {
+        RgbImage image = shown;
+        if (times == 0 || image == null) {
             return null;
         }
-        if (frame.width() != width || frame.height() != height) {
-            throw new MediaException(file + ": found a frame of " + frame.width() + "x" + frame.height()
-                    + " after some of " + width + "x" + height + ", expected one size; convert it");
-        }
-        convert(frame);
-        AVStream stream = input.stream();
-        long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
-        long pts = frame.best_effort_timestamp();
-        seconds = pts == AV_NOPTS_VALUE
-                ? seconds + 1 / rate.fps()
-                : (pts - start)
-                        * ((double) stream.time_base().num()
-                                / stream.time_base().den());
-        byte[] rgb = new byte[3 * width * height];
-        for (int y = 0; y < height; y++) {
-            pixels.position((long) y * stride).get(rgb, 3 * width * y, 3 * width);
-        }
-        pixels.position(0);
-        return new RgbImage(width, height, rgb);
+        times--;
+        given++;
+        return times == 0 ? image : new RgbImage(width, height, image.data().clone());
     }
 
-    private void convert(AVFrame frame) {
-        converter = sws_getCachedContext(
-                converter,
-                width,
-                height,
-                frame.format(),
-                width,
-                height,
-                AV_PIX_FMT_RGB24,
-                SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT,
-                null,
-                null,
-                (DoublePointer) null);
-        if (converter == null || converter.isNull()) {
-            throw new MediaException(file + ": found a pixel format (" + frame.format()
-                    + ") that cannot be converted; convert it to mp4");
+    /** Takes one picture from the decoder; the one before it is then known to stand until there. */
+    private void decode() {
+        AVFrame frame = input.next();
+        if (frame == null) {
+            ended = true;
+            times = grid.end();
+            shown = latest;
+            latest = null;
+        } else {
+            long before = grid.add(input.secondsOf(frame), input.lengthOf(frame));
+            if (before > 0) {
+                times = latest == null ? 0 : before;
+                shown = latest;
+                latest = turn.apply(converter.convert(frame));
+            }
         }
-        // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
-        boolean bt709 =
-                frame.colorspace() == AVCOL_SPC_BT709 || (frame.colorspace() == AVCOL_SPC_UNSPECIFIED && height >= 720);
-        IntPointer matrix = sws_getCoefficients(bt709 ? SWS_CS_ITU709 : SWS_CS_ITU601);
-        int full = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
-        sws_setColorspaceDetails(converter, matrix, full, matrix, 1, 0, 1 << 16, 1 << 16);
-        if (sws_scale(converter, frame.data(), frame.linesize(), 0, height, planes, strides) != height) {
-            throw new MediaException(file + ": a frame could not be converted to RGB");
-        }
+        checkLength(grid.seconds());
     }
 
     /** Frees the decoder; if another thread is in {@link #next()}, ends that first. */

@@ -50,6 +50,9 @@ import org.bytedeco.javacpp.Pointer;
 
 /** Files as other programs may write them: any container, any coding, any colours. */
 final class Encoded {
+    /** Enough that a transport stream is recognised. */
+    private static final int FRAMES = 12;
+
     static {
         Ffmpeg.load();
     }
@@ -186,8 +189,8 @@ final class Encoded {
         AVPacket packet = av_packet_alloc();
         scope.own(() -> av_packet_free(packet));
         long time = 0;
-        for (int i = 0; i < 4; i++) {
-            AVFrame frame = i < 3 ? av_frame_alloc() : null;
+        for (int i = 0; i <= FRAMES; i++) {
+            AVFrame frame = i < FRAMES ? av_frame_alloc() : null;
             if (frame != null) {
                 content.accept(frame);
                 frame.pts(time);

@@ -1,9 +1,12 @@
 package io.github.dreamtalk.render.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_FRAME_DURATION;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_new;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -36,10 +39,15 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -49,6 +57,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.opentest4j.AssertionFailedError;
 
@@ -60,6 +69,8 @@ final class Tracks {
 
     private final String format;
     private final List<Track> tracks = new ArrayList<>();
+    private final Map<Integer, int[]> matrices = new HashMap<>();
+    private int lastMillis = 40;
 
     /** One stream: its coder, and what it is fed. */
     private interface Track {
@@ -162,6 +173,33 @@ final class Tracks {
      * @param millis when each is shown
      */
     Tracks pictures(String coding, int[] levels, long[] millis) {
+        return pictures(
+                coding,
+                64,
+                64,
+                millis,
+                (frame, i) -> Pointer.memset(frame.data(0), levels[i], 64L * frame.linesize(0)));
+    }
+
+    /** Adds five grey pictures whose quarters have levels of their own: upper left, upper right, lower left, lower right. */
+    Tracks quarters(String coding, int width, int height, int[] levels) {
+        return pictures(coding, width, height, new long[] {0, 40, 80, 120, 160}, (frame, i) -> {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    int quarter = 2 * (2 * y / height) + 2 * x / width;
+                    frame.data(0).put((long) y * frame.linesize(0) + x, (byte) levels[quarter]);
+                }
+            }
+        });
+    }
+
+    /** Says how long the last picture that was added is shown. */
+    Tracks lastFor(int milliseconds) {
+        lastMillis = milliseconds;
+        return this;
+    }
+
+    private Tracks pictures(String coding, int width, int height, long[] millis, ObjIntConsumer<AVFrame> painter) {
         tracks.add(new Track() {
             @Override
             public String coding() {
@@ -169,36 +207,64 @@ final class Tracks {
             }
 
             @Override
+            @SuppressWarnings("deprecation") // The successor takes six pointers to say the same.
             public AVCodecContext open(AVCodec encoder, Scope scope, boolean globalHeader) {
                 AVCodecContext codec = coder(encoder, scope, globalHeader);
-                codec.width(64).height(64).pix_fmt(AV_PIX_FMT_YUV420P).time_base(av_make_q(1, 1000));
+                int format = encoder.pix_fmts().isNull()
+                        ? AV_PIX_FMT_YUV420P
+                        : encoder.pix_fmts().get(0);
+                codec.width(width).height(height).pix_fmt(format).time_base(av_make_q(1, 1000));
                 codec.framerate(av_make_q(25, 1)).gop_size(1).max_b_frames(0);
                 return codec;
             }
 
             @Override
             public int frames(AVCodecContext codec) {
-                return levels.length;
+                return millis.length;
             }
 
             @Override
             public void fill(AVCodecContext codec, AVFrame frame, int i) {
-                frame.width(64).height(64).format(AV_PIX_FMT_YUV420P);
+                frame.width(width).height(height).format(codec.pix_fmt());
                 av_frame_get_buffer(frame, 0);
-                Pointer.memset(frame.data(0), levels[i], 64L * frame.linesize(0));
-                Pointer.memset(frame.data(1), 128, 32L * frame.linesize(1));
-                Pointer.memset(frame.data(2), 128, 32L * frame.linesize(2));
+                painter.accept(frame, i);
+                Pointer.memset(frame.data(1), 128, (height + 1) / 2 * (long) frame.linesize(1));
+                Pointer.memset(frame.data(2), 128, (height + 1) / 2 * (long) frame.linesize(2));
                 frame.pts(millis[i]);
-                frame.duration(i + 1 < millis.length ? millis[i + 1] - millis[i] : 40);
+                frame.duration(i + 1 < millis.length ? millis[i + 1] - millis[i] : lastMillis);
             }
         });
         return this;
+    }
+
+    /**
+     * Gives the track added last a display matrix.
+     *
+     * @param matrix nine values, row by row, as ISO/IEC 14496-12 §8.3.2 has them
+     */
+    Tracks turned(int... matrix) {
+        matrices.put(tracks.size() - 1, matrix);
+        return this;
+    }
+
+    private void turn(AVStream stream, int track) {
+        int[] matrix = matrices.get(track);
+        if (matrix != null) {
+            PointerPointer<AVPacketSideData> all = new PointerPointer<AVPacketSideData>(1).put(0, (Pointer) null);
+            AVCodecParameters parameters = stream.codecpar();
+            IntPointer count = new IntPointer(1).put(0);
+            AVPacketSideData made = av_packet_side_data_new(
+                    all, count, AV_PKT_DATA_DISPLAYMATRIX, (long) Integer.BYTES * matrix.length, 0);
+            new IntPointer(made.data()).put(matrix);
+            parameters.coded_side_data(new AVPacketSideData(all.get(0))).nb_coded_side_data(count.get());
+        }
     }
 
     private static AVCodecContext coder(AVCodec encoder, Scope scope, boolean globalHeader) {
         AVCodecContext codec = avcodec_alloc_context3(encoder);
         scope.own(() -> avcodec_free_context(codec));
         codec.strict_std_compliance(-2);
+        codec.flags(codec.flags() | AV_CODEC_FLAG_FRAME_DURATION);
         if (globalHeader) {
             codec.flags(codec.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
         }
@@ -222,6 +288,7 @@ final class Tracks {
                 AVStream stream = avformat_new_stream(out, null);
                 avcodec_parameters_from_context(stream.codecpar(), codec);
                 stream.time_base(codec.time_base());
+                turn(stream, codecs.size());
                 codecs.add(codec);
             }
             out.strict_std_compliance(-2);
