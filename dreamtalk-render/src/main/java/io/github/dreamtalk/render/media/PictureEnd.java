@@ -47,6 +47,7 @@ final class PictureEnd {
                     in.seek(length - 1);
                     yield in.read() == GIF_TRAILER ? null : cutOff(file, length);
                 }
+                case TIFF -> TiffTags.read(in, 0, length).isEmpty() ? cutOff(file, length) : null;
                 default -> null;
             };
         }
