@@ -65,6 +65,11 @@ final class HeifFile {
         return box("irot", new byte[] {(byte) quarters});
     }
 
+    /** 0 swaps above and below, 1 left and right, as AVIF 1.1 and libheif have it. */
+    static byte[] mirror(int axis) {
+        return box("imir", new byte[] {(byte) axis});
+    }
+
     /** Full range; 6 is the matrix of BT.601, 1 that of BT.709. */
     static byte[] colours(int matrix) {
         return box("colr", ascii("nclx"), shorts(1, 13, matrix), new byte[] {(byte) 0x80});

@@ -110,6 +110,14 @@ class HeifPictureTest {
                 Arrays.stream(quarters.split(" ")).mapToInt(Integer::parseInt).toArray());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 2 3 0 1", "1, 1 0 3 2"})
+    void aMirroredPictureIsMirroredBack(int axis, String quarters) throws IOException {
+        assertQuarters(
+                read("mirror.heic", heic(6, HeifFile.mirror(axis))),
+                Arrays.stream(quarters.split(" ")).mapToInt(Integer::parseInt).toArray());
+    }
+
     /** As an iPhone writes it: tiles of one size, cut to the size of the picture, a thumbnail beside, turned. */
     @Test
     void tilesArePutTogetherCutAndTurned() throws IOException {

@@ -441,7 +441,7 @@ class OddPicturesTest {
         java.util.Random random = new java.util.Random(3);
         for (int y = 0; y < 160; y++) {
             for (int x = 0; x < 200; x++) {
-                image.setRGB(x, y, random.nextInt(1 << 24));
+                image.setRGB(x, y, random.nextInt(1 << 24) & 0x3f3f3f);
             }
         }
         whole.put("jpeg", imageIo(image, "jpeg", "", false));
