@@ -33,15 +33,12 @@ public final class MouthClosure {
     public static @Nullable Double bilabialRecall(double[] opening, FrameRate rate, PhonemeTrack track) {
         int shown = 0;
         int closed = 0;
-        for (PhonemeTrack.Phoneme phoneme : track.phonemes()) {
-            if (!phoneme.bilabial()) {
-                continue;
-            }
+        for (PhonemeTrack.Phoneme phoneme : track.bilabials()) {
             // A segment shorter than a frame still has a nearest frame.
-            int first = (int) Math.round(phoneme.interval().start() * rate.fps());
-            int last = Math.max(first, (int) Math.round(phoneme.interval().end() * rate.fps()));
+            long first = Math.round(phoneme.interval().start() * rate.fps());
+            long last = Math.max(first, Math.round(phoneme.interval().end() * rate.fps()));
             double least = Double.NaN;
-            for (int f = Math.max(0, first); f <= Math.min(last, opening.length - 1); f++) {
+            for (int f = (int) Math.min(first, opening.length); f <= Math.min(last, opening.length - 1); f++) {
                 least = Double.isNaN(least)
                         ? opening[f]
                         : Double.isNaN(opening[f]) ? least : Math.min(least, opening[f]);

@@ -107,7 +107,7 @@ class SyncMeasuresTest {
         PhonemeTrack track = new PhonemeTrack(List.of(
                 phoneme(0.36, 0.44, "M"),
                 phoneme(1.60, 1.68, "B"),
-                phoneme(0.84, 0.85, "p"),
+                phoneme(0.84, 0.85, "P"),
                 phoneme(1.0, 1.1, "AA1")));
         // M closes, B stays open, p shows no known frame.
         assertThat(MouthClosure.bilabialRecall(opening, FrameRate.FPS_25, track))
@@ -131,8 +131,8 @@ class SyncMeasuresTest {
         Path file = Files.writeString(
                 dir.resolve("a.txt"), "# a comment\n0.00\t0.20\tsil\n0.2 0.25 M\n\n0.25,0.4,AH1\n0.4\t0.9\t\n");
         PhonemeTrack track = PhonemeTrack.read(file);
-        assertThat(track.phonemes()).extracting(PhonemeTrack.Phoneme::label).containsExactly("sil", "M", "AH", "");
-        assertThat(track.phonemes().get(1).bilabial()).isTrue();
+        assertThat(track.phonemes()).extracting(PhonemeTrack.Phoneme::label).containsExactly("sil", "M", "AH1", "");
+        assertThat(track.bilabials()).containsExactly(track.phonemes().get(1));
         assertThat(track.silences()).containsExactly(new Interval(0, 0.2), new Interval(0.4, 0.9));
     }
 
