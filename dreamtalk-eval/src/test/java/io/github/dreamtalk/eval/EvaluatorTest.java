@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.eval.report.HtmlReport;
 import io.github.dreamtalk.eval.report.JsonReport;
@@ -155,8 +156,63 @@ class EvaluatorTest {
         assertThat(ours.get(Measure.SSIM).halfWidth()).isNaN();
         assertThat(result.methods().get("reference")).doesNotContainKey(Measure.SSIM);
         assertThat(SuiteTable.of(result)).contains("| ours | 1 |", "SSIM ↑");
-        assertThat(JsonReport.of(result)).contains("\"half_width_95\": null");
+        assertThat(result.failures()).isEmpty();
+        assertThat(SuiteTable.of(result)).doesNotContain("Not measured");
+        assertThat(JsonReport.of(result)).contains("\"half_width_95\": null", "\"warnings\": [");
         assertThatThrownBy(() -> new Suite(dir.resolve("none"))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aSuiteMeasuresOnBehindWhatItCannotMeasureAndListsIt() throws IOException {
+        Path suite = dir.resolve("broken");
+        Path ours = Files.createDirectories(suite.resolve("ours"));
+        Path reference = Files.createDirectories(suite.resolve("reference"));
+        Files.createDirectories(suite.resolve("empty"));
+        Files.writeString(Files.createDirectories(suite.resolve("phonemes")).resolve("c.txt"), "0 1\nno times\n");
+        Files.writeString(ours.resolve("._a.mp4"), "a finder's note, no clip");
+        Files.writeString(ours.resolve("a.mp4"), "no \"video\"");
+        for (String clip : List.of("b", "c", "d", "e")) {
+            Files.copy(silent, ours.resolve(clip + ".mp4"));
+        }
+        // d's reference is of another size.
+        Clips.encode(reference.resolve("d.mp4"), List.of(new RgbImage(64, 64)), null);
+        List<String> seen = new ArrayList<>();
+        Suite.Result result;
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            result = new Suite(suite).run(evaluator, (method, clip) -> seen.add(method + "/" + clip));
+        }
+        assertThat(seen)
+                .containsExactly(
+                        "ours/a.mp4", "ours/b.mp4", "ours/c.mp4", "ours/d.mp4", "ours/e.mp4", "reference/d.mp4");
+        assertThat(result.evaluations().get("ours"))
+                .extracting(e -> e.clip().name())
+                .containsExactly("b.mp4", "e.mp4");
+        assertThat(result.measured()).isEqualTo(3);
+        assertThat(result.failures())
+                .extracting(f -> f.method() + "/" + f.clip() + " " + f.code())
+                .containsExactly(
+                        "empty/ invalid_input",
+                        "ours/a.mp4 invalid_input",
+                        "ours/c.mp4 invalid_input",
+                        "ours/d.mp4 invalid_input");
+        assertThat(result.failures().get(2).reason()).contains("c.txt, line 2");
+        assertThat(result.methods().get("ours").get(Measure.FACES).clips()).isEqualTo(2);
+        assertThat(SuiteTable.of(result))
+                .contains("| empty | 0 |", "| ours | 2 |", "Not measured", "- empty: ", "- ours/d.mp4: ", "64x64");
+        assertThat(JsonReport.of(result)).contains("\"failures\": [", "\"name\": \"d.mp4\"", "\"reason\": \"");
+    }
+
+    @Test
+    void aCancelledSuiteEnds() throws IOException {
+        Path suite = dir.resolve("cancelled");
+        Files.copy(silent, Files.createDirectories(suite.resolve("ours")).resolve("a.mp4"));
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            assertThatThrownBy(() -> new Suite(suite).run(evaluator, (method, clip) -> Thread.currentThread()
+                            .interrupt()))
+                    .isInstanceOf(CancelledException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

@@ -44,12 +44,16 @@ public final class JsonReport {
         json.key("emotions").open('{');
         evaluation.emotions().forEach((label, value) -> json.key(label).number(value));
         json.close('}');
-        json.key("warnings").open('[');
-        evaluation.warnings().forEach(json::text);
-        json.close(']');
+        warnings(json, evaluation);
         curves(json, evaluation.curves());
         json.close('}');
         return json.toString();
+    }
+
+    private static void warnings(JsonText json, Evaluation evaluation) {
+        json.key("warnings").open('[');
+        evaluation.warnings().forEach(json::text);
+        json.close(']');
     }
 
     private static void curves(JsonText json, Curves curves) {
@@ -102,8 +106,19 @@ public final class JsonReport {
                 for (Map.Entry<Measure, Double> e : evaluation.values().entrySet()) {
                     json.key(e.getKey().id()).number(e.getValue());
                 }
+                warnings(json, evaluation);
                 json.close('}');
             }
+        }
+        json.close(']');
+        json.key("failures").open('[');
+        for (Suite.Failure failure : suite.failures()) {
+            json.open('{');
+            json.key("method").text(failure.method());
+            json.key("name").text(failure.clip());
+            json.key("code").text(failure.code());
+            json.key("reason").text(failure.reason());
+            json.close('}');
         }
         json.close(']');
         json.close('}');

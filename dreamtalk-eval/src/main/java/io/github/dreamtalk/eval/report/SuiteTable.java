@@ -28,7 +28,7 @@ public final class SuiteTable {
     private SuiteTable() {}
 
     /**
-     * Writes the table; columns no method has are left out.
+     * Writes the table, and under it what could not be measured; columns no method has are left out.
      *
      * @param suite what was measured
      * @return Markdown, lines ending in a line feed
@@ -58,7 +58,21 @@ public final class SuiteTable {
             }
             out.append('\n');
         }
+        failures(out, suite);
         return out.toString();
+    }
+
+    private static void failures(StringBuilder out, Suite.Result suite) {
+        if (suite.failures().isEmpty()) {
+            return;
+        }
+        out.append("\nNot measured (the rows above are over the clips that were):\n");
+        suite.failures().forEach(f -> out.append("- ")
+                .append(f.method())
+                .append(f.clip().isEmpty() ? "" : "/" + f.clip())
+                .append(": ")
+                .append(f.reason().replaceAll("\\R", " "))
+                .append('\n'));
     }
 
     private static String cell(Suite.Statistic s) {
