@@ -175,6 +175,16 @@ class CallbackFailureTest {
     }
 
     @Test
+    void motionAloneTellsItsProgress() {
+        Hearing hearing = new Hearing("nothing", new Error());
+        engine.newJob(request().listener(hearing).build()).motion();
+        List<String> progress =
+                hearing.heard.stream().filter(h -> h.startsWith("progress")).toList();
+        assertThat(progress).hasSizeGreaterThan(1).endsWith("progress 50/50");
+        assertThat(progress.get(0)).matches("progress [1-9]\\d*/50");
+    }
+
+    @Test
     void exceptionsOfTheListenerAreDroppedAndItHearsOn() {
         Hearing quiet = new Hearing("nothing", new Error());
         engine.newJob(request().listener(quiet).build()).generate(Path.of("a.mp4"));

@@ -314,7 +314,7 @@ class MotionPathTest {
         MotionSequence seen = stages.style;
         assertThat(seen.rate()).isEqualTo(OWN);
         assertThat(seen.frames()).isEqualTo(51);
-        for (int f = 0; f < 50; f++) {
+        for (int f = 0; f < 51; f++) {
             assertThat(seen.get(f, FakeStages.JAW)).isEqualTo(2 * f / 100f);
         }
         MotionSequence same = new MotionSequence(MotionSpace.ARKIT, OWN, rows);

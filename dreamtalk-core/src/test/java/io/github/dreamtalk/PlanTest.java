@@ -455,6 +455,8 @@ class PlanTest {
     /** A models folder with the style that is the default. */
     private Path models() throws Exception {
         float[] rows = new float[2 * 52];
+        rows[3] = 0.25f;
+        rows[52 + 51] = 0.5f;
         NpyFormat.write(folder.resolve("style-neutral.npy"), rows, 2, 52);
         return folder;
     }
@@ -471,6 +473,24 @@ class PlanTest {
         assertThat(stages.calls.get(Point.CREATE)).hasValue(6);
         assertThat(engine.styles()).containsExactly("neutral");
         assertThat(engine.styleCode(Style.named(" Neutral ")).values()).containsExactly(0f);
+    }
+
+    /** Row by row into the space of the denoiser, which has a pose too; what else lies in the folder is no style. */
+    @Test
+    void aNamedStyleIsReadRowByRow() throws Exception {
+        Path folder = models();
+        Files.writeString(folder.resolve("style-notes.txt"), "not one");
+        NpyFormat.write(folder.resolve("mean.npy"), new float[52], 1, 52);
+        DreamTalkEngine engine = engine(stages.engine().models(folder));
+        assertThat(engine.styles()).containsExactly("neutral");
+        engine.newJob(request().style("neutral").build()).motion();
+        MotionSequence style = stages.style;
+        assertThat(style.frames()).isEqualTo(2);
+        int k = style.space().channels();
+        float[] expected = new float[2 * k];
+        expected[3] = 0.25f;
+        expected[k + 51] = 0.5f;
+        assertThat(style.toArray()).containsExactly(expected);
     }
 
     @Test
@@ -491,6 +511,16 @@ class PlanTest {
                         .generate(Path.of("a.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found no folder");
+        Path nowhere = folder.resolve("none").resolve("m.csv");
+        assertThatThrownBy(() -> engine.newJob(request().build()).motion(nowhere))
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.field()).isEqualTo("output")));
+        assertThatThrownBy(() ->
+                        engine.newJob(request().motionOutput(nowhere).build()).motion(nowhere))
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.field()).isEqualTo("motion output")));
         nothingWasRead();
         Files.delete(folder.resolve("style-neutral.npy"));
     }

@@ -105,6 +105,54 @@ class VoiceTest {
                 .hasMessageContaining("a stream that an earlier job has read");
     }
 
+    /** A stream may have nothing for now. */
+    @Test
+    void aStreamThatHesitatesIsReadToItsEnd() {
+        InputStream slow = new ByteArrayInputStream(new byte[1000]) {
+            private boolean hesitated;
+
+            @Override
+            public int read(byte[] into) {
+                if (!hesitated) {
+                    hesitated = true;
+                    return 0;
+                }
+                return super.read(into, 0, into.length);
+            }
+        };
+        AtomicReference<Long> size = new AtomicReference<>();
+        stages.on(Point.WRITE, resource -> size.set(Files.size(stages.voice)));
+        job(Voice.stream(slow)).generate(Path.of("out.mp4"));
+        assertThat(size.get()).isEqualTo(1000);
+    }
+
+    /** Closing it does not end the read of every stream. */
+    @Test
+    void aCancelledJobReadsNoFurtherFromAStreamWithoutAnEnd() {
+        AtomicReference<DreamTalkJob> job = new AtomicReference<>();
+        AtomicInteger reads = new AtomicInteger();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] into) {
+                if (reads.incrementAndGet() == 3) {
+                    job.get().cancel();
+                }
+                if (reads.get() > 100) {
+                    throw new AssertionError("it is read on");
+                }
+                return into.length;
+            }
+        };
+        job.set(job(Voice.stream(endless)));
+        assertThatThrownBy(() -> job.get().generate(Path.of("out.mp4"))).isInstanceOf(CancelledException.class);
+        assertThat(reads).hasValueLessThan(5);
+    }
+
     @Test
     void aStreamThatFailsIsToldAsOne() {
         AtomicInteger closed = new AtomicInteger();

@@ -3,6 +3,7 @@ package io.github.dreamtalk.format;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
@@ -84,6 +85,7 @@ public final class LiveLinkCsv {
                 throw new InvalidInputException(file + ": found a header and no rows of motion");
             }
             FrameRate found = rate != null ? rate : timecodes.infer(file);
+            MediaLimits.DEFAULT.checkLength(file.toString(), timecodes.size(), found);
             return new MotionSequence(MotionSpace.ARKIT, found, values.toArray());
         } catch (IOException e) {
             throw new MediaException("Live Link CSV: cannot read " + file + ": " + e, e);

@@ -3,6 +3,7 @@ package io.github.dreamtalk.format;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.service.ServiceSearch;
@@ -231,6 +232,7 @@ public final class MotionFiles {
             throw new InvalidInputException(file + ": found an array of shape " + java.util.Arrays.toString(shape)
                     + ", expected [frames, " + space.channels() + "] for the space '" + space.name() + "'");
         }
+        MediaLimits.DEFAULT.checkLength(file.toString(), shape[0], rate);
         return new MotionSequence(space, rate, array.toFloats());
     }
 

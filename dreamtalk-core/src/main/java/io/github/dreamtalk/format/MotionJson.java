@@ -3,6 +3,7 @@ package io.github.dreamtalk.format;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
@@ -73,6 +74,7 @@ public final class MotionJson {
                 throw json.refused("found \"" + Printable.of(key) + "\" after the rows, expected '}': rows come last");
             }
             json.end();
+            MediaLimits.DEFAULT.checkLength(file.toString(), values.length / space.channels(), rate);
             return new MotionSequence(space, rate, values);
         } catch (IOException e) {
             throw new MediaException("motion JSON: cannot read " + file + ": " + e, e);

@@ -2,6 +2,7 @@ package io.github.dreamtalk.motion;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.MediaLimits;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public final class MotionSequence {
      * @param space names the channels
      * @param rate frames per second
      * @param values row-major, frames × {@code space.channels()}, all finite
-     * @throws InvalidInputException if the length is no multiple of the channels or a value is not finite
+     * @throws InvalidInputException if the length is no multiple of the channels, a value is not finite, or the clip is longer
+     *     than {@link MediaLimits#DEFAULT} allows
      */
     public MotionSequence(MotionSpace space, FrameRate rate, float[] values) {
         Objects.requireNonNull(space, "space");
@@ -32,6 +34,7 @@ public final class MotionSequence {
             throw new InvalidInputException("motion: found " + values.length + " values, expected a multiple of " + k
                     + " (the channels of space '" + space.name() + "')");
         }
+        MediaLimits.DEFAULT.checkLength("motion", values.length / k, rate);
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new InvalidInputException("motion: frame " + i / k + ", channel '"

@@ -3,6 +3,7 @@ package io.github.dreamtalk.internal.chain;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.spi.DenoiserSpec;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ record StoredFeatures(float[] values, int rows) {
                     + file + ", expected [rows, " + dimension + "] with at least " + spec.featureHop() + " rows: "
                     + spec.features());
         }
+        MediaLimits.DEFAULT.checkLength("features: " + file, shape[0] / spec.featureHop(), spec.rate());
         return new StoredFeatures(array.toFloats(), shape[0]);
     }
 }

@@ -168,6 +168,42 @@ class JobQueueTest {
         assertThat(started).containsExactly(1);
     }
 
+    /** In nanoseconds it would overflow. */
+    @Test
+    void aDeadlineInAnotherAgeIsNone() throws Exception {
+        JobQueue queue = queue(1, 2, null);
+        CancelToken cancel = new CancelToken();
+        CompletableFuture<Integer> job = queue.submit(job(1), cancel, Duration.ofSeconds(Long.MAX_VALUE));
+        untilStarted(1);
+        Thread.sleep(50);
+        assertThat(cancel.isCancelled()).isFalse();
+        go.countDown();
+        assertThat(job.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    /** A JVM whose main thread is over ends, whatever still runs or waits. */
+    @Test
+    void itsThreadsKeepNoJvmAlive() throws Exception {
+        JobQueue queue = queue(1, 2, null);
+        CompletableFuture<Boolean> daemon =
+                queue.submit(() -> Thread.currentThread().isDaemon(), new CancelToken(), Duration.ofHours(1));
+        assertThat(daemon.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(t -> t.getName().equals("dreamtalk-deadlines"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void whatIsCancelledBeforeItIsSubmittedNeverBegins() {
+        CancelToken cancel = new CancelToken();
+        cancel.cancel("too late");
+        assertThat(failure(queue(1, 2, null).submit(job(1), cancel, null)))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageStartingWith("too late");
+        assertThat(started).isEmpty();
+    }
+
     @Test
     void closingGivesUpTheWaitingCancelsTheRunningAndRefusesNewOnes() throws Exception {
         JobQueue queue = queue(1, 2, null);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.lifetime.Scope;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,5 +71,37 @@ class PushedPcmTest {
             voice.end();
             assertThat(file.get(20, TimeUnit.SECONDS)).isNotNull();
         }
+    }
+
+    @Test
+    void itsFailureWakesWhoWaits() throws Exception {
+        try (PushedPcm voice = new PushedPcm(format)) {
+            CompletableFuture<Object> file = waitFor(voice);
+            voice.fail(new IllegalStateException("no line"));
+            assertThatThrownBy(() -> file.get(20, TimeUnit.SECONDS)).hasMessageContaining("no line");
+        }
+    }
+
+    @Test
+    void itsCloseWakesWhoWaits() throws Exception {
+        PushedPcm voice = new PushedPcm(format);
+        CompletableFuture<Object> file = waitFor(voice);
+        voice.close();
+        assertThatThrownBy(() -> file.get(20, TimeUnit.SECONDS)).hasMessageContaining("a pushed voice that is closed");
+    }
+
+    @Test
+    void whatNobodyReadsIsDeletedWithTheVoice() {
+        PushedPcm voice = new PushedPcm(format);
+        voice.push(new float[100], 0, 100);
+        voice.end();
+        Path file;
+        try (Scope scope = new Scope()) {
+            file = voice.file(scope, cancel);
+            assertThat(file).exists();
+        }
+        assertThat(file).exists();
+        voice.close();
+        assertThat(file).doesNotExist();
     }
 }
