@@ -49,6 +49,8 @@ public enum Measure {
     PITCH_RANGE("pitch_range", "head nod, range", "degrees", Better.NEITHER),
     /** Range of the head's tilt. */
     ROLL_RANGE("roll_range", "head tilt, range", "degrees", Better.NEITHER),
+    /** Root of the summed variance of the head's angles. */
+    HEAD_SIZE("head_size", "head movement", "degrees", Better.NEITHER),
     /** Share of head movement below 0.5 Hz. */
     HEAD_SLOW("head_slow", "head movement below 0.5 Hz", "", Better.NEITHER),
     /** Share of head movement from 0.5 to 2 Hz. */
@@ -65,6 +67,10 @@ public enum Measure {
     LONGEST_FREEZE("longest_freeze_s", "longest standstill", "s", Better.LOWER),
     /** Change of the picture outside the head. */
     FLICKER("flicker", "flicker outside the head", "levels", Better.LOWER),
+    /** Lightening and darkening of forehead and cheeks. */
+    SKIN_FLICKER("skin_flicker", "flicker of the skin", "levels", Better.LOWER),
+    /** Noise that comes anew in every frame. */
+    NOISE("noise", "noise from frame to frame", "levels", Better.LOWER),
     /** Duration of the picture less that of the sound. */
     AV_MISMATCH("av_mismatch_ms", "picture longer than sound", "ms", Better.NEITHER),
     /** Share of frames in which a face was found. */

@@ -198,7 +198,7 @@ public final class Suite {
                 .withPhonemes(find(PHONEMES, clip))
                 .withReference(isReference ? null : find(REFERENCE, clip)));
         // Stills of hundreds of clips are of no use and would fill the memory.
-        return new Evaluation(e.clip(), e.values(), e.emotions(), e.warnings(), e.curves(), List.of());
+        return new Evaluation(e.clip(), e.values(), e.spreads(), e.emotions(), e.warnings(), e.curves(), List.of());
     }
 
     private static boolean isVideo(Path file) {

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +76,13 @@ class EvaluatorTest {
     }
 
     private static void reportsHoldWhatWasMeasured(Evaluation evaluation) {
-        assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4");
-        assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"1\"", "\"ssim\": 1.0", "\"opening\": [");
+        assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4", "sound behind mouth");
+        assertThat(evaluation.spreads().get(Measure.SSIM).samples()).isEqualTo(35);
+        assertThat(JsonReport.of(evaluation))
+                .contains("\"sync_lag_ms\": \"ms\"", "\"intervals\": {")
+                .containsPattern("\"blinks_per_minute\": \\{\\s+\"samples\": 0,\\s+\"low_95\": 0.0,");
+        assertThat(TextReport.of(evaluation)).containsPattern("blinks +0.000 1/min +0.000 to \\d");
+        assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"2\"", "\"ssim\": 1.0", "\"opening\": [");
         String html = HtmlReport.of(evaluation);
         assertThat(html).contains("<svg", "data:image/jpeg;base64,", "Landmark error");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http", "src=\"/", "<script");
@@ -87,6 +94,44 @@ class EvaluatorTest {
         assertThat(evaluation.values()).doesNotContainKeys(Measure.SYNC_LAG, Measure.AV_MISMATCH, Measure.SSIM);
         assertThat(evaluation.warnings()).anyMatch(w -> w.contains("sound"));
         assertThat(evaluation.curves().loudness()).isNull();
+    }
+
+    @Test
+    void aReferenceOfAnotherLengthIsTold() {
+        Evaluation shorter = evaluate(1, EvaluationRequest.of(silent).withReference(video));
+        assertThat(shorter.clip().compared()).isEqualTo(3);
+        assertThat(shorter.warnings())
+                .contains("the reference has 35 frames, the video 3; only the first 3 are compared");
+        Evaluation longer = evaluate(1, EvaluationRequest.of(video).withReference(silent));
+        assertThat(longer.clip().compared()).isEqualTo(3);
+        assertThat(longer.warnings())
+                .contains("the reference has 3 frames, the video 35; only the first 3 are compared");
+        Evaluation same = evaluate(1, EvaluationRequest.of(silent).withReference(silent));
+        assertThat(same.warnings()).noneMatch(w -> w.contains("reference"));
+        assertThat(same.clip().identical()).isEqualTo(3);
+        assertThat(JsonReport.of(same)).contains("\"identical_frames\": 3");
+    }
+
+    @Test
+    void whatWasMetWhileReadingIsInEveryReport() throws IOException {
+        Path wav = Clips.wav(dir.resolve("long.wav"), Clips.speech(0.1, 2.6));
+        List<RgbImage> frames = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int f = 0; f < 70; f++) {
+            RgbImage noise = new RgbImage(96, 96);
+            random.nextBytes(noise.data());
+            frames.add(noise);
+        }
+        byte[] whole = Files.readAllBytes(Clips.encode(dir.resolve("whole.webm"), frames, wav));
+        Path cut = Files.write(dir.resolve("cut.webm"), Arrays.copyOf(whole, whole.length / 2));
+        Path phonemes = Files.writeString(dir.resolve("late.txt"), "0 1 m\n20 30 a\n");
+        Evaluation evaluation = evaluate(1, EvaluationRequest.of(cut).withPhonemes(phonemes));
+        assertThat(evaluation.warnings())
+                .anyMatch(w -> w.startsWith("sound: the sound file is cut off"))
+                .anyMatch(w -> w.startsWith("the phonemes end at 30.0 s"));
+        assertThat(TextReport.of(evaluation)).contains("  ! sound: the sound file is cut off");
+        assertThat(JsonReport.of(evaluation)).contains("\"sound: the sound file is cut off");
+        assertThat(HtmlReport.of(evaluation)).contains("sound: the sound file is cut off");
     }
 
     @Test

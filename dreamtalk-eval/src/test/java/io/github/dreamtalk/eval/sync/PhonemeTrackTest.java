@@ -191,6 +191,6 @@ class PhonemeTrackTest {
         double[] opening = {0.2, 0.2, 0.2};
         PhonemeTrack late = new PhonemeTrack(
                 List.of(new PhonemeTrack.Phoneme(new Interval(4294967296.0 / 25, 4294967297.0 / 25), "m")));
-        assertThat(MouthClosure.bilabialRecall(opening, FrameRate.FPS_25, late)).isNull();
+        assertThat(MouthClosure.bilabials(opening, FrameRate.FPS_25, late)).isEmpty();
     }
 }
