@@ -1,5 +1,6 @@
 package io.github.dreamtalk.eval;
 
+import io.github.dreamtalk.eval.dynamics.SilentLips;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
 import io.github.dreamtalk.eval.image.Psnr;
 import io.github.dreamtalk.eval.natural.Blinks;
@@ -45,6 +46,8 @@ final class ClipFacts {
     private final Series roll = new Series();
     private final Series changes = new Series();
     private final Jitter jitter = new Jitter();
+    private final FaceDynamics dynamics;
+    private final FaceDynamics referenceDynamics;
     private double @Nullable [] emotionSums;
     private int emotionFrames;
     private int compared;
@@ -54,6 +57,8 @@ final class ClipFacts {
     ClipFacts(FrameRate rate, float @Nullable [] identity) {
         this.rate = rate;
         this.identity = identity;
+        dynamics = new FaceDynamics(rate);
+        referenceDynamics = new FaceDynamics(rate);
     }
 
     void add(FrameFacts frame) {
@@ -64,6 +69,7 @@ final class ClipFacts {
         pitch.add(face == null ? null : (double) face.pitch());
         roll.add(face == null ? null : (double) face.roll());
         jitter.add(face);
+        dynamics.add(face);
         put(Measure.LAPLACIAN, frame.sharpness().laplacian());
         put(Measure.CPBD, frame.sharpness().cpbd());
         put(Measure.LAPLACIAN_FACE, frame.sharpness().laplacianFace());
@@ -86,6 +92,7 @@ final class ClipFacts {
             put(Measure.F_LMD, c.landmarks() == null ? null : c.landmarks().face());
             put(Measure.M_LMD, c.landmarks() == null ? null : c.landmarks().mouth());
             put(Measure.CSIM_REFERENCE, c.similarity());
+            referenceDynamics.add(c.referenceFace());
         }
         if (frame.embedding() != null && identity != null) {
             put(Measure.CSIM, FaceEmbedder.similarity(frame.embedding(), identity));
@@ -227,6 +234,8 @@ final class ClipFacts {
         }
         List<Interval> silences = silences(sound, phonemes);
         putMean(figures, Measure.OPEN_IN_SILENCE, MouthClosure.openInSilence(mouth, rate, silences), frames(SYLLABLE));
+        putMean(figures, Measure.LIP_LEAK, SilentLips.leaks(dynamics.aspectRatios(), rate, silences), frames(SYLLABLE));
+        FaceDynamics.put(figures, dynamics.figures(sound, silences), referenceDynamics.figures(sound, silences));
     }
 
     private static List<Interval> silences(@Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {

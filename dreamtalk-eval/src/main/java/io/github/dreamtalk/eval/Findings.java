@@ -94,7 +94,11 @@ final class Findings {
     }
 
     private void mouth() {
-        if (above(Measure.OPEN_IN_SILENCE, 0.1)) {
+        if (above(Measure.LIP_LEAK, 0.1)) {
+            say(
+                    "mouth wide open in %s of %d frames in silence",
+                    percent(Measure.LIP_LEAK), figures.spread(Measure.LIP_LEAK).samples());
+        } else if (above(Measure.OPEN_IN_SILENCE, 0.1)) {
             say(
                     "mouth open in %s of %d frames in silence",
                     percent(Measure.OPEN_IN_SILENCE),

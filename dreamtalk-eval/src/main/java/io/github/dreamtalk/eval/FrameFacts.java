@@ -24,5 +24,6 @@ record FrameFacts(
             @Nullable Double errorFace,
             @Nullable Double ssimFace,
             @Nullable LandmarkDistance landmarks,
-            @Nullable Double similarity) {}
+            @Nullable Double similarity,
+            @Nullable FaceGeometry referenceFace) {}
 }

@@ -100,6 +100,7 @@ final class FrameMeasurer {
                 face != null && otherFace != null ? LandmarkDistance.between(face, otherFace) : null,
                 face != null && otherFace != null && slow
                         ? FaceEmbedder.similarity(embedder.embed(frame, face), embedder.embed(reference, otherFace))
-                        : null);
+                        : null,
+                otherFace);
     }
 }

@@ -17,7 +17,7 @@ class ClipFactsTest {
 
     private static FrameFacts compared(double error) {
         return new FrameFacts(
-                null, SHARP, null, new FrameFacts.Comparison(error, 1, error / 4, 1.0, null, null), null, null);
+                null, SHARP, null, new FrameFacts.Comparison(error, 1, error / 4, 1.0, null, null, null), null, null);
     }
 
     private static FrameFacts showing(FaceGeometry face) {

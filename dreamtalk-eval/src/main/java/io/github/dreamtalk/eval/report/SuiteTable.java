@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /** A suite as a Markdown table in the manner of the papers: a row a method, mean ± half of the 95 % confidence interval. */
 public final class SuiteTable {
-    /** The columns of the DreamTalk paper's Table I that can be measured, then what it leaves out. */
+    /** The columns of the DreamTalk paper's Table I that can be measured, then what it leaves out, and THEval's. */
     private static final List<Measure> COLUMNS = List.of(
             Measure.SSIM,
             Measure.CPBD,
@@ -22,6 +22,12 @@ public final class SuiteTable {
             Measure.SYNC_CORRELATION,
             Measure.CLOSURE_RECALL,
             Measure.OPEN_IN_SILENCE,
+            Measure.LIP_LEAK,
+            Measure.LIP_DYNAMICS_CLOSENESS,
+            Measure.BROW_DYNAMICS_CLOSENESS,
+            Measure.HEAD_DYNAMICS_CLOSENESS,
+            Measure.SILENT_LIPS_CLOSENESS,
+            Measure.LIP_LOUDNESS_CLOSENESS,
             Measure.JITTER_FACE,
             Measure.BLINKS);
 

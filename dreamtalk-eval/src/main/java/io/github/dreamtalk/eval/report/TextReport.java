@@ -34,7 +34,7 @@ public final class TextReport {
                 .values()
                 .forEach((measure, value) -> out.append(String.format(
                                 Locale.ROOT,
-                                "  %-28s %10s %-10s %-20s %s%n",
+                                "  %-36s %9s %-13s %-18s %s%n",
                                 measure.label(),
                                 number(value),
                                 measure.unit(),
@@ -42,7 +42,7 @@ public final class TextReport {
                                 arrow(measure))
                         .replaceAll(" +(\\R)", "$1")));
         if (!evaluation.emotions().isEmpty()) {
-            out.append("  emotion shown               ");
+            out.append("  emotion shown                       ");
             evaluation.emotions().entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                     .limit(3)

@@ -12,6 +12,9 @@ public final class SilentFrames {
     /** Taken off each end of a silence where mouths must be shut: they need time to close, and open before they sound. */
     public static final double GUARD = 0.12;
 
+    /** A frame at the very end belongs to the silence, whatever 2 − 0.12 is in binary. Frames. */
+    private static final double ROUNDING = 1e-6;
+
     private SilentFrames() {}
 
     /**
@@ -27,8 +30,8 @@ public final class SilentFrames {
         return silences.stream()
                 .filter(silence -> silence.seconds() >= SHORTEST)
                 .flatMapToInt(silence -> {
-                    int first = (int) Math.ceil((silence.start() + guard) * rate.fps());
-                    int last = (int) Math.floor((silence.end() - guard) * rate.fps());
+                    int first = (int) Math.ceil((silence.start() + guard) * rate.fps() - ROUNDING);
+                    int last = (int) Math.floor((silence.end() - guard) * rate.fps() + ROUNDING);
                     return IntStream.rangeClosed(first, Math.min(last, frames - 1));
                 })
                 .toArray();
