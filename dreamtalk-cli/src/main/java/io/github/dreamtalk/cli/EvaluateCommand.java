@@ -100,8 +100,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try (Evaluator evaluator = open()) {
             if (suite != null) {
-                evaluateSuite(evaluator, suite);
-            } else if (video != null) {
+                return evaluateSuite(evaluator, suite);
+            }
+            if (video != null) {
                 evaluateVideo(evaluator, video);
             }
         }
@@ -120,7 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void evaluateSuite(Evaluator evaluator, Path folder) {
+    /** Returns the exit code. */
+    private int evaluateSuite(Evaluator evaluator, Path folder) {
         if (reference != null || portrait != null || phonemes != null || html != null) {
             throw new InvalidInputException("suite: found --reference, --portrait, --phonemes or --html, expected those"
                     + " files in the suite's own folders, and --json for output");
@@ -132,6 +134,14 @@ final class EvaluateCommand implements Callable<Integer> {
         });
         print(SuiteTable.of(result));
         write(json, JsonReport.of(result));
+        if (result.failures().isEmpty()) {
+            return 0;
+        }
+        err.println("dreamtalk: " + result.failures().size() + " of "
+                + (result.failures().size() + result.measured())
+                + " could not be measured; they are listed under the table");
+        err.flush();
+        return result.measured() == 0 ? ExitCode.INVALID_INPUT : ExitCode.PARTIAL;
     }
 
     private Evaluator open() {

@@ -20,6 +20,9 @@ final class ExitCode {
     static final int INFERENCE = 6;
     static final int MEDIA = 7;
     static final int BUSY = 8;
+    /** Some of several things were done, some could not be; no exception stands for it. */
+    static final int PARTIAL = 9;
+
     static final int CANCELLED = 130;
 
     private ExitCode() {}

@@ -3,7 +3,8 @@ package io.github.dreamtalk.eval.sync;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The phonemes of a clip with their times, in order. Immutable.
@@ -22,38 +21,22 @@ import java.util.regex.Pattern;
  */
 public record PhonemeTrack(List<Phoneme> phonemes) {
     private static final long MAX_BYTES = 32L << 20;
-    private static final Set<String> SILENCE = Set.of("", "sil", "sp", "spn", "pau", "_", "#", "<eps>", "<sil>", "h#");
-    /** ARPAbet, X-SAMPA and IPA agree on these three letters. */
-    private static final Pattern BILABIAL = Pattern.compile("[pbm](ʰ|̥|̩|=|_h|ː|:|ʲ|')*");
-
-    private static final Pattern GRID_INTERVAL = Pattern.compile(
-            "xmin\\s*=\\s*([-+0-9.eE]+)\\s+xmax\\s*=\\s*([-+0-9.eE]+)\\s+text\\s*=\\s*\"((?:[^\"]|\"\")*)\"");
-    private static final Pattern GRID_TIER =
-            Pattern.compile("class\\s*=\\s*\"IntervalTier\"\\s+name\\s*=\\s*\"([^\"]*)\"");
+    private static final Set<String> PHONE_TIERS = Set.of("phones", "phonemes", "phone");
 
     /**
      * One phoneme.
      *
      * @param interval when it is spoken
-     * @param label as in the file: ARPAbet (stress digits allowed), X-SAMPA or IPA
+     * @param label as in the file: ARPAbet (with or without stress digits), X-SAMPA or IPA
      */
     public record Phoneme(Interval interval, String label) {
         /**
-         * Whether the lips must meet.
-         *
-         * @return true for p, b and m
-         */
-        public boolean bilabial() {
-            return BILABIAL.matcher(label.toLowerCase(Locale.ROOT)).matches();
-        }
-
-        /**
          * Whether nothing is spoken.
          *
-         * @return true for an empty label, sil, sp, spn, pau, _, # and the like
+         * @return true for an empty label, sil, sp, pau, _, # and the like
          */
         public boolean silence() {
-            return SILENCE.contains(label.toLowerCase(Locale.ROOT));
+            return PhoneAlphabet.silence(label);
         }
     }
 
@@ -69,12 +52,14 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
     }
 
     /**
-     * Reads a file: a Praat TextGrid in the long text form (the tier named {@code phones}, {@code phonemes} or
-     * {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds (Audacity's label files).
+     * Reads a file: a Praat TextGrid in the long or short text form (the first tier named {@code phones},
+     * {@code phonemes} or {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds
+     * (Audacity's label files).
      *
-     * @param file the file, UTF-8
+     * @param file the file: UTF-8, or UTF-16 with a byte order mark, as Praat writes what is not ASCII
      * @return the track
-     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names the line
+     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names the line, in a TextGrid the
+     *     column too
      * @throws MediaException if it cannot be read
      */
     public static PhonemeTrack read(Path file) {
@@ -85,10 +70,12 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
                         file + ": found no regular file of at most 32 MiB, expected a TextGrid or "
                                 + "lines of start, end and label");
             }
-            text = Files.readString(file, StandardCharsets.UTF_8);
-        } catch (MalformedInputException e) {
+            text = decode(Files.readAllBytes(file));
+        } catch (CharacterCodingException e) {
             throw new InvalidInputException(
-                    file + ": found bytes that are no UTF-8, expected a text file; convert it", e);
+                    file + ": found bytes that are no UTF-8, nor UTF-16 with a byte order mark, expected a text file;"
+                            + " convert it",
+                    e);
         } catch (IOException e) {
             throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -100,32 +87,28 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
         return new PhonemeTrack(found);
     }
 
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        boolean wide = mark == 0xfeff || mark == 0xfffe;
+        String text = (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     private static List<Phoneme> grid(Path file, String text) {
-        int from = -1;
-        Matcher tiers = GRID_TIER.matcher(text);
-        int to = text.length();
-        boolean named = false;
-        while (tiers.find()) {
-            if (named) {
-                to = tiers.start();
-                break;
-            }
-            from = tiers.end();
-            named = Set.of("phones", "phonemes", "phone")
-                    .contains(tiers.group(1).toLowerCase(Locale.ROOT));
+        List<TextGrid.Tier> tiers = TextGrid.tiers(file, text);
+        if (tiers.isEmpty()) {
+            throw new InvalidInputException(
+                    file
+                            + ": found a TextGrid without an interval tier, expected one with the phones, saved as a text file");
         }
-        if (from < 0) {
-            throw new InvalidInputException(file + ": found a TextGrid without an interval tier, expected one with the "
-                    + "phones, saved as a long text file");
-        }
-        List<Phoneme> found = new ArrayList<>();
-        Matcher intervals = GRID_INTERVAL.matcher(text).region(from, to);
-        while (intervals.find()) {
-            String label = intervals.group(3).replace("\"\"", "\"").trim();
-            found.add(
-                    phoneme(file + ": interval " + (found.size() + 1), intervals.group(1), intervals.group(2), label));
-        }
-        return found;
+        return tiers.stream()
+                .filter(tier -> PHONE_TIERS.contains(tier.name().trim().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(tiers.get(tiers.size() - 1))
+                .intervals();
     }
 
     private static List<Phoneme> lines(Path file, String text) {
@@ -148,14 +131,25 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
 
     private static Phoneme phoneme(String where, String start, String end, String label) {
         try {
-            return new Phoneme(
-                    new Interval(Double.parseDouble(start), Double.parseDouble(end)), label.replaceAll("[0-2]$", ""));
+            return new Phoneme(new Interval(Double.parseDouble(start), Double.parseDouble(end)), label);
         } catch (NumberFormatException e) {
             throw new InvalidInputException(
                     where + ": found times '" + start + "' and '" + end + "', expected numbers of seconds", e);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(where + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Those in which the lips must meet: p, b and m with whatever marks they carry, and their rarer kin. Whether a label is
+     * one depends on the track's alphabet, which is told by all its labels: M is m in ARPAbet and a vowel in X-SAMPA.
+     *
+     * @return in order
+     */
+    public List<Phoneme> bilabials() {
+        PhoneAlphabet alphabet =
+                PhoneAlphabet.of(phonemes.stream().map(Phoneme::label).toList());
+        return phonemes.stream().filter(p -> alphabet.bilabial(p.label())).toList();
     }
 
     /**
