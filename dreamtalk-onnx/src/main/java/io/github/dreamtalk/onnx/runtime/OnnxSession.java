@@ -14,6 +14,7 @@ import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.model.ModelSignature;
@@ -209,7 +210,8 @@ public final class OnnxSession implements AutoCloseable {
     private int[] shape(String kind, String key, Map<String, NodeInfo> from) {
         NodeInfo info = from.get(key);
         if (info == null || !(info.getInfo() instanceof TensorInfo t)) {
-            throw new ModelMismatchException(name + ": " + kind + " '" + key + "' is missing, found " + from.keySet());
+            throw new ModelMismatchException(
+                    name + ": " + kind + " '" + key + "' is missing, found " + Printable.of(from.keySet()));
         }
         return Arrays.stream(t.getShape()).mapToInt(d -> (int) d).toArray();
     }
@@ -246,8 +248,8 @@ public final class OnnxSession implements AutoCloseable {
             Map<String, String> custom = session.getMetadata().getCustomMetadata();
             String value = custom.get(key);
             if (value == null) {
-                throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found " + custom.keySet()
-                        + "; the file was not written by the import command");
+                throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found "
+                        + Printable.of(custom.keySet()) + "; the file was not written by the import command");
             }
             return value;
         } catch (OrtException e) {
