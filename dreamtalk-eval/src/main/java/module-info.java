@@ -13,6 +13,7 @@ module io.github.dreamtalk.eval {
 
     exports io.github.dreamtalk.eval;
     exports io.github.dreamtalk.eval.distribution;
+    exports io.github.dreamtalk.eval.dynamics;
     exports io.github.dreamtalk.eval.identity;
     exports io.github.dreamtalk.eval.image;
     exports io.github.dreamtalk.eval.landmark;

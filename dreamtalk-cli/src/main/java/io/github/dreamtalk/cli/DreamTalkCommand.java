@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             "  6    a network failed while running",
             "  7    reading or writing media failed",
             "  8    the engine has no room for another job; try again later",
+            "  9    part of it is done: clips of a suite could not be measured, the others were",
             "  70   internal failure of Java, such as lack of memory",
             "  130  cancelled, or not done within --timeout",
             "",

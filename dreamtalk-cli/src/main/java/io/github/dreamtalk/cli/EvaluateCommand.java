@@ -111,8 +111,9 @@ final class EvaluateCommand implements Callable<Integer> {
         htmlOut.check();
         try (Evaluator evaluator = open()) {
             if (suite != null) {
-                evaluateSuite(evaluator, suite, jsonOut);
-            } else if (video != null) {
+                return evaluateSuite(evaluator, suite, jsonOut);
+            }
+            if (video != null) {
                 evaluateVideo(evaluator, video, jsonOut, htmlOut);
             }
         }
@@ -151,7 +152,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void evaluateSuite(Evaluator evaluator, Path folder, TextOutput jsonOut) {
+    /** Returns the exit code. */
+    private int evaluateSuite(Evaluator evaluator, Path folder, TextOutput jsonOut) {
         if (reference != null || portrait != null || phonemes != null || html != null) {
             throw new InvalidInputException("suite: found --reference, --portrait, --phonemes or --html, expected those"
                     + " files in the suite's own folders, and --json for output");
@@ -163,6 +165,14 @@ final class EvaluateCommand implements Callable<Integer> {
         });
         print(SuiteTable.of(result));
         jsonOut.write(JsonReport.of(result));
+        if (result.failures().isEmpty()) {
+            return 0;
+        }
+        err.println("dreamtalk: " + result.failures().size() + " of "
+                + (result.failures().size() + result.measured())
+                + " could not be measured; they are listed under the table");
+        err.flush();
+        return result.measured() == 0 ? ExitCode.INVALID_INPUT : ExitCode.PARTIAL;
     }
 
     private Evaluator open() {

@@ -19,6 +19,8 @@ final class ExitCode {
     static final int INFERENCE = 6;
     static final int MEDIA = 7;
     static final int BUSY = 8;
+    /** Some of several things were done, some could not be; no exception stands for it. */
+    static final int PARTIAL = 9;
     /** EX_SOFTWARE of sysexits.h: the JVM or a library gave up, as for lack of memory. */
     static final int SOFTWARE = 70;
 

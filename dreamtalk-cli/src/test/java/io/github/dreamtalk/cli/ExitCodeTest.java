@@ -11,6 +11,7 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,5 +37,10 @@ class ExitCodeTest {
     void everyKindHasItsCodeAndTheHelpNamesIt(Throwable failure, int code) {
         assertThat(ExitCode.of(failure)).isEqualTo(code);
         assertThat(CommandRun.of("--help").out()).containsPattern("(?m)^  " + code + " +[a-z]");
+    }
+
+    @Test
+    void theHelpNamesTheCodeOfWhatIsDoneInPart() {
+        assertThat(CommandRun.of("--help").out()).containsPattern("(?m)^  " + ExitCode.PARTIAL + " +part");
     }
 }

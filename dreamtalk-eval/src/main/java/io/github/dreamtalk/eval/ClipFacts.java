@@ -1,21 +1,29 @@
 package io.github.dreamtalk.eval;
 
+import io.github.dreamtalk.eval.dynamics.SilentLips;
 import io.github.dreamtalk.eval.identity.FaceEmbedder;
+import io.github.dreamtalk.eval.image.Psnr;
 import io.github.dreamtalk.eval.natural.Blinks;
 import io.github.dreamtalk.eval.natural.FrozenFrames;
 import io.github.dreamtalk.eval.natural.HeadMovement;
 import io.github.dreamtalk.eval.natural.Jitter;
+import io.github.dreamtalk.eval.sync.Interval;
+import io.github.dreamtalk.eval.sync.LaggedCorrelation;
 import io.github.dreamtalk.eval.sync.LoudnessCurve;
 import io.github.dreamtalk.eval.sync.MouthClosure;
 import io.github.dreamtalk.eval.sync.OpeningSync;
 import io.github.dreamtalk.eval.sync.PhonemeTrack;
+import io.github.dreamtalk.eval.sync.SilentFrames;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.face.FaceMeasures;
 import io.github.dreamtalk.media.FrameRate;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class ClipFacts {
+    /** How long neighbouring frames are alike, seconds: the blocks of the bootstrap. */
+    static final double HALF_SECOND = 0.5;
+    /** How long a mouth stays as it is, seconds. */
+    private static final double SYLLABLE = 0.2;
+
     private final FrameRate rate;
     private final float @Nullable [] identity;
     private final Map<Measure, Series> perFrame = new EnumMap<>(Measure.class);
@@ -33,14 +46,19 @@ final class ClipFacts {
     private final Series roll = new Series();
     private final Series changes = new Series();
     private final Jitter jitter = new Jitter();
+    private final FaceDynamics dynamics;
+    private final FaceDynamics referenceDynamics;
     private double @Nullable [] emotionSums;
     private int emotionFrames;
     private int compared;
+    private int identical;
 
     /** With the portrait's embedding, or null. */
     ClipFacts(FrameRate rate, float @Nullable [] identity) {
         this.rate = rate;
         this.identity = identity;
+        dynamics = new FaceDynamics(rate);
+        referenceDynamics = new FaceDynamics(rate);
     }
 
     void add(FrameFacts frame) {
@@ -51,6 +69,7 @@ final class ClipFacts {
         pitch.add(face == null ? null : (double) face.pitch());
         roll.add(face == null ? null : (double) face.roll());
         jitter.add(face);
+        dynamics.add(face);
         put(Measure.LAPLACIAN, frame.sharpness().laplacian());
         put(Measure.CPBD, frame.sharpness().cpbd());
         put(Measure.LAPLACIAN_FACE, frame.sharpness().laplacianFace());
@@ -58,17 +77,22 @@ final class ClipFacts {
         if (frame.change() != null) {
             changes.add(frame.change().all());
             put(Measure.FLICKER, frame.change().background());
+            put(Measure.SKIN_FLICKER, frame.change().skin());
+            put(Measure.NOISE, frame.change().noise());
         }
         FrameFacts.Comparison c = frame.comparison();
         if (c != null) {
             compared++;
-            put(Measure.PSNR, c.psnr());
+            identical += c.error() == 0 ? 1 : 0;
+            // Errors, not decibels: the mean of decibels would count every identical frame as 100.
+            put(Measure.PSNR, c.error());
             put(Measure.SSIM, c.ssim());
-            put(Measure.PSNR_FACE, c.psnrFace());
+            put(Measure.PSNR_FACE, c.errorFace());
             put(Measure.SSIM_FACE, c.ssimFace());
             put(Measure.F_LMD, c.landmarks() == null ? null : c.landmarks().face());
             put(Measure.M_LMD, c.landmarks() == null ? null : c.landmarks().mouth());
             put(Measure.CSIM_REFERENCE, c.similarity());
+            referenceDynamics.add(c.referenceFace());
         }
         if (frame.embedding() != null && identity != null) {
             put(Measure.CSIM, FaceEmbedder.similarity(frame.embedding(), identity));
@@ -100,6 +124,11 @@ final class ClipFacts {
         return compared;
     }
 
+    /** Compared frames that are the reference's, to the pixel. */
+    int identical() {
+        return identical;
+    }
+
     double seconds() {
         return frames() / rate.fps();
     }
@@ -112,56 +141,139 @@ final class ClipFacts {
         return means;
     }
 
-    Map<Measure, Double> values(@Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {
-        Map<Measure, Double> values = new EnumMap<>(Measure.class);
-        perFrame.forEach((measure, series) -> put(values, measure, series.mean()));
-        addMouth(values, sound, phonemes);
+    Figures figures(@Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {
+        Figures figures = new Figures(seconds());
+        perFrame.forEach((measure, series) -> {
+            boolean decibels = measure == Measure.PSNR || measure == Measure.PSNR_FACE;
+            boolean slow = measure == Measure.CSIM || measure == Measure.CSIM_REFERENCE;
+            putMean(
+                    figures,
+                    measure,
+                    series.known(),
+                    frames(HALF_SECOND / (slow ? Protocol.SLOW_STRIDE : 1)),
+                    decibels ? Psnr::ofError : DoubleUnaryOperator.identity());
+        });
+        addMouth(figures, sound, phonemes);
+        addHead(figures);
         Blinks blinks = Blinks.of(eyes.toArray(), rate);
-        put(values, Measure.BLINKS, blinks == null ? null : blinks.perMinute());
-        HeadMovement head = HeadMovement.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate);
-        if (head != null) {
-            values.put(Measure.YAW_RANGE, head.yawRange());
-            values.put(Measure.PITCH_RANGE, head.pitchRange());
-            values.put(Measure.ROLL_RANGE, head.rollRange());
-            values.put(Measure.HEAD_SLOW, head.slow());
-            values.put(Measure.HEAD_MIDDLE, head.middle());
-            values.put(Measure.HEAD_FAST, head.fast());
+        if (blinks != null) {
+            figures.put(Measure.BLINKS, blinks.perMinute(), Spread.ofCount(blinks.count(), 60 / blinks.seconds()));
         }
-        put(values, Measure.JITTER_FACE, jitter.face());
-        put(values, Measure.JITTER_HEAD, jitter.head());
+        putMean(figures, Measure.JITTER_FACE, jitter.face(), frames(HALF_SECOND));
+        putMean(figures, Measure.JITTER_HEAD, jitter.head(), frames(HALF_SECOND));
         FrozenFrames frozen = FrozenFrames.of(changes.toArray(), rate);
-        values.put(Measure.FROZEN, frozen.share());
-        values.put(Measure.LONGEST_FREEZE, frozen.longestSeconds());
-        values.put(Measure.FACES, frames() == 0 ? 0 : (double) opening.known() / frames());
-        return values;
+        if (frozen != null) {
+            double[] repeated = Arrays.stream(changes.toArray())
+                    .map(change -> change < FrozenFrames.SAME ? 1 : 0)
+                    .toArray();
+            figures.put(Measure.FROZEN, frozen.share(), BlockBootstrap.ofMean(repeated, frames(HALF_SECOND)));
+            figures.put(Measure.LONGEST_FREEZE, frozen.longestSeconds());
+        }
+        figures.put(Measure.FACES, frames() == 0 ? 0 : (double) opening.known().length / frames());
+        return figures;
     }
 
-    private void addMouth(Map<Measure, Double> values, @Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {
+    /** Frames in some seconds, at least one. */
+    private int frames(double seconds) {
+        return (int) Math.max(1, Math.round(seconds * rate.fps()));
+    }
+
+    private static void putMean(Figures figures, Measure measure, double[] known, int block) {
+        putMean(figures, measure, known, block, DoubleUnaryOperator.identity());
+    }
+
+    private static void putMean(
+            Figures figures, Measure measure, double[] known, int block, DoubleUnaryOperator figure) {
+        if (known.length > 0) {
+            figures.put(
+                    measure,
+                    figure.applyAsDouble(Arrays.stream(known).sum() / known.length),
+                    BlockBootstrap.ofMean(known, block, figure));
+        }
+    }
+
+    private void addHead(Figures figures) {
+        HeadMovement head = HeadMovement.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate);
+        if (head == null) {
+            return;
+        }
+        Spread frames = Spread.unknown(head.frames());
+        figures.put(Measure.YAW_RANGE, head.yawRange(), frames);
+        figures.put(Measure.PITCH_RANGE, head.pitchRange(), frames);
+        figures.put(Measure.ROLL_RANGE, head.rollRange(), frames);
+        figures.put(Measure.HEAD_SIZE, head.size(), frames);
+        HeadMovement.Spectrum spectrum = head.spectrum();
+        if (spectrum != null) {
+            figures.put(Measure.HEAD_SLOW, spectrum.slow(), frames);
+            figures.put(Measure.HEAD_MIDDLE, spectrum.middle(), frames);
+            figures.put(Measure.HEAD_FAST, spectrum.fast(), frames);
+        } else if (!Double.isNaN(head.noise())) {
+            figures.note(String.format(
+                    Locale.ROOT,
+                    "the head moves by %.1f degrees, no more than noise in the picture makes of a still head: at which"
+                            + " frequencies it moves is not measured",
+                    head.size()));
+        } else if (seconds() >= HeadMovement.SHORTEST) {
+            figures.note(String.format(
+                    Locale.ROOT,
+                    "no %.0f s in a row show a face in every frame: at which frequencies the head moves is not measured",
+                    HeadMovement.SHORTEST));
+        }
+    }
+
+    private void addMouth(Figures figures, @Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {
         double[] mouth = opening.toArray();
         if (sound != null) {
-            OpeningSync sync = OpeningSync.of(mouth, rate, sound);
-            if (sync != null) {
-                values.put(Measure.SYNC_LAG, sync.lagMilliseconds());
-                values.put(Measure.SYNC_CORRELATION, sync.correlation());
-            }
-            values.put(Measure.AV_MISMATCH, 1000 * (seconds() - sound.seconds()));
-            if (phonemes == null) {
-                put(
-                        values,
-                        Measure.OPEN_IN_SILENCE,
-                        MouthClosure.openInSilence(mouth, rate, sound.silences(MouthClosure.SHORTEST_SILENCE)));
-            }
+            addSync(figures, mouth, sound);
+            figures.put(Measure.AV_MISMATCH, 1000 * (seconds() - sound.seconds()));
         }
         if (phonemes != null) {
-            put(values, Measure.CLOSURE_RECALL, MouthClosure.bilabialRecall(mouth, rate, phonemes));
-            put(values, Measure.OPEN_IN_SILENCE, MouthClosure.openInSilence(mouth, rate, phonemes.silences()));
+            double[] closed = MouthClosure.bilabials(mouth, rate, phonemes);
+            int hits = (int) Math.round(Arrays.stream(closed).sum());
+            figures.put(Measure.CLOSURE_RECALL, (double) hits / closed.length, Spread.ofShare(hits, closed.length));
         }
+        List<Interval> silences = silences(sound, phonemes);
+        putMean(figures, Measure.OPEN_IN_SILENCE, MouthClosure.openInSilence(mouth, rate, silences), frames(SYLLABLE));
+        putMean(figures, Measure.LIP_LEAK, SilentLips.leaks(dynamics.aspectRatios(), rate, silences), frames(SYLLABLE));
+        FaceDynamics.put(figures, dynamics.figures(sound, silences), referenceDynamics.figures(sound, silences));
     }
 
-    private static void put(Map<Measure, Double> values, Measure measure, @Nullable Double value) {
-        if (value != null) {
-            values.put(measure, value);
+    private static List<Interval> silences(@Nullable LoudnessCurve sound, @Nullable PhonemeTrack phonemes) {
+        if (phonemes != null) {
+            return phonemes.silences();
         }
+        return sound == null ? List.of() : sound.silences(SilentFrames.SHORTEST);
+    }
+
+    private void addSync(Figures figures, double[] mouth, LoudnessCurve sound) {
+        LaggedCorrelation table = new LaggedCorrelation(mouth, rate, sound);
+        OpeningSync sync = table.best();
+        if (sync == null) {
+            return;
+        }
+        double deviation = deviation(opening.known());
+        if (deviation < OpeningSync.STILL) {
+            figures.note(String.format(
+                    Locale.ROOT,
+                    "the mouth stands still while there is sound (it opens by %.3f of the eye distance, which noise makes"
+                            + " too): how it follows the sound is not measured",
+                    deviation));
+            return;
+        }
+        List<Spread> spreads = BlockBootstrap.ofBlocks(opening.known().length, table.blocks(), 2, times -> {
+            OpeningSync drawn = table.best(times);
+            return drawn == null ? null : new double[] {drawn.lagMilliseconds(), drawn.correlation()};
+        });
+        figures.put(Measure.SYNC_LAG, sync.lagMilliseconds(), spreads.get(0));
+        figures.put(Measure.SYNC_CORRELATION, sync.correlation(), spreads.get(1));
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0));
     }
 
     Curves curves(@Nullable LoudnessCurve sound) {

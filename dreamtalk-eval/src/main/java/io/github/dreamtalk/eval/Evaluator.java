@@ -26,7 +26,7 @@ import io.github.dreamtalk.spi.PortraitAnalyzer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +105,9 @@ public final class Evaluator implements AutoCloseable {
         float[] identity = request.portrait() == null ? null : embedPortrait(request.portrait());
         List<String> notes = new ArrayList<>();
         LoudnessCurve sound = sound(request.video(), notes);
+        if (phonemes != null) {
+            addUnheard(phonemes, sound, notes);
+        }
         Stills stills = new Stills();
         try (VideoFrames video = VideoFrames.open(request.video(), MediaLimits.DEFAULT);
                 VideoFrames reference = request.reference() == null
@@ -129,15 +132,59 @@ public final class Evaluator implements AutoCloseable {
                 throw new InvalidInputException(
                         request.video() + ": found no frame that can be decoded, expected at least one");
             }
-            if (reference != null && facts.compared() < facts.frames()) {
-                notes.add("the reference has " + facts.compared() + " frames, the video " + facts.frames()
-                        + "; only the common ones are compared");
+            addReading(video, "the video", notes);
+            if (reference != null) {
+                addReference(facts, facts.compared() + rest(reference, stopped), notes);
+                addReading(reference, "the reference", notes);
             }
-            Map<Measure, Double> values = facts.values(sound, phonemes);
+            Figures figures = facts.figures(sound, phonemes);
             if (judged != null && sound != null) {
-                judge(request.video(), judged, values, notes);
+                judge(request.video(), judged, figures, notes);
             }
-            return evaluation(request, video, facts, values, sound, stills, notes);
+            return evaluation(request, video, facts, figures, sound, stills, notes);
+        }
+    }
+
+    /** Frames that are left, so that a reference that goes on is told. */
+    private static int rest(VideoFrames reference, AtomicBoolean stopped) {
+        int left = 0;
+        while (reference.next() != null) {
+            requireGoing(stopped, left);
+            left++;
+        }
+        return left;
+    }
+
+    private static void addReference(ClipFacts facts, int frames, List<String> notes) {
+        if (frames != facts.frames()) {
+            notes.add("the reference has " + frames + " frames, the video " + facts.frames() + "; only the first "
+                    + facts.compared() + " are compared");
+        }
+        if (facts.identical() > 0 && facts.identical() < facts.compared()) {
+            notes.add(facts.identical() + " of " + facts.compared()
+                    + " compared frames are the reference's, to the pixel");
+        }
+    }
+
+    private static void addReading(VideoFrames video, String what, List<String> notes) {
+        if (video.damaged() > 0) {
+            notes.add(what + " is damaged in " + video.damaged()
+                    + " places, which were left out; the pictures before them stand longer");
+        }
+    }
+
+    /** Phonemes behind the end of the sound are another clip's, or the sound is cut. */
+    private static void addUnheard(PhonemeTrack phonemes, @Nullable LoudnessCurve sound, List<String> notes) {
+        double end = phonemes.phonemes().stream()
+                .mapToDouble(p -> p.interval().end())
+                .max()
+                .orElse(0);
+        if (sound != null && end > sound.seconds() + 0.5) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the phonemes end at %.1f s, the sound at %.1f s: are they this clip's?",
+                    end,
+                    sound.seconds()));
         }
     }
 
@@ -151,10 +198,7 @@ public final class Evaluator implements AutoCloseable {
         VideoFrames other = reference;
         int index = 0;
         for (RgbImage frame = video.next(); frame != null; frame = video.next()) {
-            if (stopped.get()) {
-                throw new CancelledException(
-                        "the evaluation was ended at frame " + index + ": its evaluator is being closed");
-            }
+            requireGoing(stopped, index);
             RgbImage beside = other == null ? null : other.next();
             if (beside == null) {
                 other = null;
@@ -166,15 +210,22 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    private static void requireGoing(AtomicBoolean stopped, int frame) {
+        if (stopped.get()) {
+            throw new CancelledException(
+                    "the evaluation was ended at frame " + frame + ": its evaluator is being closed");
+        }
+    }
+
     private Evaluation evaluation(
             EvaluationRequest request,
             VideoFrames video,
             ClipFacts facts,
-            Map<Measure, Double> values,
+            Figures figures,
             @Nullable LoudnessCurve sound,
             Stills stills,
             List<String> notes) {
-        List<String> warnings = new ArrayList<>(Findings.of(values, facts.seconds()));
+        List<String> warnings = new ArrayList<>(Findings.of(figures));
         warnings.addAll(notes);
         return new Evaluation(
                 new Evaluation.Clip(
@@ -183,23 +234,25 @@ public final class Evaluator implements AutoCloseable {
                         video.height(),
                         facts.frames(),
                         facts.compared(),
+                        facts.identical(),
                         facts.seconds(),
                         embedder.name()),
-                values,
+                figures.values(),
+                figures.spreads(),
                 facts.emotions(emotions.labels()),
                 warnings,
                 facts.curves(sound),
                 stills.list());
     }
 
-    private void judge(Path video, SyncScorer.Clip judged, Map<Measure, Double> values, List<String> notes) {
+    private void judge(Path video, SyncScorer.Clip judged, Figures figures, List<String> notes) {
         try (PcmAudio audio = media.openAudio(video, MediaLimits.DEFAULT)) {
             SyncScorer.Score score = judged.finish(audio);
             if (score == null) {
                 notes.add("no sync score: the clip is too short, or frames have no face");
             } else {
-                values.put(Measure.LSE_D, score.distance());
-                values.put(Measure.LSE_C, score.confidence());
+                figures.put(Measure.LSE_D, score.distance());
+                figures.put(Measure.LSE_C, score.confidence());
             }
         }
     }
@@ -236,6 +289,7 @@ public final class Evaluator implements AutoCloseable {
             return null;
         }
         try (audio) {
+            audio.warnings().forEach(warning -> notes.add("sound: " + warning));
             return LoudnessCurve.of(audio);
         }
     }

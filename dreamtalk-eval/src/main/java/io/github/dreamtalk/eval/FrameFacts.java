@@ -17,12 +17,13 @@ record FrameFacts(
     record Sharpness(
             double laplacian, @Nullable Double cpbd, @Nullable Double laplacianFace, @Nullable Double cpbdFace) {}
 
-    /** Against the reference's frame. */
+    /** Against the reference's frame; errors are mean squared differences of luma. */
     record Comparison(
-            double psnr,
+            double error,
             double ssim,
-            @Nullable Double psnrFace,
+            @Nullable Double errorFace,
             @Nullable Double ssimFace,
             @Nullable LandmarkDistance landmarks,
-            @Nullable Double similarity) {}
+            @Nullable Double similarity,
+            @Nullable FaceGeometry referenceFace) {}
 }

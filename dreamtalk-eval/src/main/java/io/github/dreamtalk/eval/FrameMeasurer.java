@@ -50,7 +50,11 @@ final class FrameMeasurer {
                 sharpness(luma, crop),
                 before == null
                         ? null
-                        : FrameChange.between(Luma.of(before), luma, face == null ? null : Region.ofHead(face)),
+                        : FrameChange.between(
+                                Luma.of(before),
+                                luma,
+                                face == null ? null : Region.ofHead(face),
+                                face == null ? List.of() : Region.ofSkin(face)),
                 reference == null ? null : compare(frame, luma, face, reference, slow),
                 slow && face != null ? embedder.embed(frame, face) : null,
                 slow && face != null ? emotions.probabilities(frame, face) : null);
@@ -87,15 +91,16 @@ final class FrameMeasurer {
             otherCrop = other.crop(region);
         }
         return new FrameFacts.Comparison(
-                Psnr.of(luma, other),
+                Psnr.meanSquaredError(luma, other),
                 Ssim.of(luma, other),
-                crop == null || otherCrop == null ? null : Psnr.of(crop, otherCrop),
+                crop == null || otherCrop == null ? null : Psnr.meanSquaredError(crop, otherCrop),
                 crop == null || otherCrop == null || Math.min(crop.width(), crop.height()) < SSIM_WINDOW
                         ? null
                         : Ssim.of(crop, otherCrop),
                 face != null && otherFace != null ? LandmarkDistance.between(face, otherFace) : null,
                 face != null && otherFace != null && slow
                         ? FaceEmbedder.similarity(embedder.embed(frame, face), embedder.embed(reference, otherFace))
-                        : null);
+                        : null,
+                otherFace);
     }
 }

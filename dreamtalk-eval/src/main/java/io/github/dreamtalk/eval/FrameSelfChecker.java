@@ -93,11 +93,11 @@ final class FrameSelfChecker implements SelfChecker {
     }
 
     private QualityReport report(ClipFacts facts, @Nullable LoudnessCurve sound) {
-        Map<Measure, Double> values = facts.values(sound, null);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        values.forEach((measure, value) -> figures.put(measure.id(), value));
-        facts.emotions(emotions.labels()).forEach((label, p) -> figures.put("emotion_" + label, p));
-        return new QualityReport("frames", Protocol.VERSION, figures, Findings.of(values, facts.seconds()));
+        Figures figures = facts.figures(sound, null);
+        Map<String, Double> named = new LinkedHashMap<>();
+        figures.values().forEach((measure, value) -> named.put(measure.id(), value));
+        facts.emotions(emotions.labels()).forEach((label, p) -> named.put("emotion_" + label, p));
+        return new QualityReport("frames", Protocol.VERSION, named, Findings.of(figures));
     }
 
     @Override

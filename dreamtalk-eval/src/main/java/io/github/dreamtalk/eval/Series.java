@@ -3,7 +3,7 @@ package io.github.dreamtalk.eval;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers frame by frame, NaN for none. Not thread-safe. */
+/** Numbers frame by frame, NaN for none; what is not finite, of a face without width, is none. Not thread-safe. */
 final class Series {
     private double[] values = new double[256];
     private int size;
@@ -12,33 +12,19 @@ final class Series {
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
         }
-        values[size++] = value == null ? Double.NaN : value;
+        values[size++] = value == null || value.isInfinite() ? Double.NaN : value;
     }
 
     double[] toArray() {
         return Arrays.copyOf(values, size);
     }
 
-    /** Null if every value is NaN. */
-    @Nullable
-    Double mean() {
-        double sum = 0;
-        int n = 0;
-        for (int i = 0; i < size; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += values[i];
-                n++;
-            }
-        }
-        return n == 0 ? null : sum / n;
-    }
-
     int size() {
         return size;
     }
 
-    int known() {
-        return (int)
-                Arrays.stream(values, 0, size).filter(v -> !Double.isNaN(v)).count();
+    /** The values that are known. */
+    double[] known() {
+        return Arrays.stream(values, 0, size).filter(v -> !Double.isNaN(v)).toArray();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.eval;
 
+import io.github.dreamtalk.error.CancelledException;
+import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import java.io.IOException;
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * DIR/phonemes/CLIP.TextGrid what is spoken when, or CLIP.txt; optional
  * </pre>
  *
- * The references themselves are measured too, as method {@code reference}, without comparison.
+ * The references themselves are measured too, as method {@code reference}, without comparison. A clip that cannot be used
+ * does not end the suite: it is listed among the {@linkplain Result#failures() failures}, with the reason, and the others are
+ * measured.
  */
 public final class Suite {
     private static final String REFERENCE = "reference";
@@ -80,19 +84,34 @@ public final class Suite {
     }
 
     /**
+     * A clip that could not be measured.
+     *
+     * @param method its method
+     * @param clip the video's file name; empty if the method's folder holds no video
+     * @param code the {@linkplain DreamTalkException#code() code} of what went wrong
+     * @param reason what was found and what was expected
+     */
+    public record Failure(String method, String clip, String code, String reason) {}
+
+    /**
      * What a suite gave.
      *
-     * @param evaluations every method's clips, sorted by name
+     * @param evaluations every method's clips that could be measured, sorted by name
      * @param methods every method's figures
+     * @param failures the clips that could not be measured, in the order of the suite
      */
-    public record Result(Map<String, List<Evaluation>> evaluations, Map<String, Map<Measure, Statistic>> methods) {
+    public record Result(
+            Map<String, List<Evaluation>> evaluations,
+            Map<String, Map<Measure, Statistic>> methods,
+            List<Failure> failures) {
         /**
          * Makes a result from evaluations.
          *
          * @param evaluations every method's clips
+         * @param failures what could not be measured
          * @return with their statistics
          */
-        public static Result of(Map<String, List<Evaluation>> evaluations) {
+        public static Result of(Map<String, List<Evaluation>> evaluations, List<Failure> failures) {
             Map<String, Map<Measure, Statistic>> methods = new LinkedHashMap<>();
             evaluations.forEach((method, clips) -> {
                 Map<Measure, List<Double>> values = new EnumMap<>(Measure.class);
@@ -102,50 +121,89 @@ public final class Suite {
                 values.forEach((m, list) -> statistics.put(m, Statistic.of(list)));
                 methods.put(method, statistics);
             });
-            return new Result(Collections.unmodifiableMap(evaluations), Collections.unmodifiableMap(methods));
+            return new Result(
+                    Collections.unmodifiableMap(evaluations),
+                    Collections.unmodifiableMap(methods),
+                    List.copyOf(failures));
+        }
+
+        /**
+         * Clips that were measured.
+         *
+         * @return their number, over all methods
+         */
+        public int measured() {
+            return evaluations.values().stream().mapToInt(List::size).sum();
         }
     }
 
     /**
-     * Measures everything.
+     * Measures everything that can be measured.
      *
      * @param evaluator measures a clip; not closed
      * @param progress hears of each method and clip before it is measured
-     * @return what was measured
-     * @throws InvalidInputException if the folder holds no method, a method no video, or a clip cannot be used
+     * @return what was measured, and what could not be
+     * @throws InvalidInputException if the folder holds no method
+     * @throws CancelledException if the thread is interrupted, or the evaluator is closed meanwhile
      */
     public Result run(Evaluator evaluator, BiConsumer<String, String> progress) {
         Map<String, List<Evaluation>> evaluations = new LinkedHashMap<>();
+        List<Failure> failures = new ArrayList<>();
         for (Path method : list(directory)) {
             String name = String.valueOf(method.getFileName());
             if (!Files.isDirectory(method) || name.equals(PORTRAITS) || name.equals(PHONEMES) || name.startsWith(".")) {
                 continue;
             }
             List<Evaluation> clips = new ArrayList<>();
-            for (Path video : list(method)) {
-                if (!VIDEO.contains(extension(video))) {
-                    continue;
-                }
-                progress.accept(name, String.valueOf(video.getFileName()));
-                String clip = stem(video);
-                EvaluationRequest request = EvaluationRequest.of(video)
-                        .withPortrait(find(PORTRAITS, clip))
-                        .withPhonemes(find(PHONEMES, clip))
-                        .withReference(name.equals(REFERENCE) ? null : find(REFERENCE, clip));
-                // Stills of hundreds of clips are of no use and would fill the memory.
-                Evaluation e = evaluator.evaluate(request);
-                clips.add(new Evaluation(e.clip(), e.values(), e.emotions(), e.warnings(), e.curves(), List.of()));
-            }
-            if (clips.isEmpty()) {
-                throw new InvalidInputException(method + ": found no video in it, expected one a clip (" + VIDEO + ")");
-            }
             evaluations.put(name, clips);
+            attempt(name, "", failures, () -> {
+                for (Path video : videos(method)) {
+                    String file = String.valueOf(video.getFileName());
+                    progress.accept(name, file);
+                    attempt(name, file, failures, () -> clips.add(measure(evaluator, video, name.equals(REFERENCE))));
+                }
+            });
         }
         if (evaluations.isEmpty()) {
             throw new InvalidInputException(
                     directory + ": found no method in it, expected one folder of videos a method");
         }
-        return Result.of(evaluations);
+        return Result.of(evaluations, failures);
+    }
+
+    /** Lists what goes wrong instead of ending the suite with it; being cancelled does end it. */
+    private static void attempt(String method, String clip, List<Failure> failures, Runnable work) {
+        try {
+            work.run();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (DreamTalkException e) {
+            failures.add(new Failure(method, clip, e.code(), e.getMessage()));
+        }
+    }
+
+    private static List<Path> videos(Path method) {
+        List<Path> videos = list(method).stream().filter(Suite::isVideo).toList();
+        if (videos.isEmpty()) {
+            throw new InvalidInputException(
+                    method + ": found no video in it, expected one a clip (" + String.join(", ", VIDEO) + ")");
+        }
+        return videos;
+    }
+
+    private Evaluation measure(Evaluator evaluator, Path video, boolean isReference) {
+        String clip = stem(video);
+        Evaluation e = evaluator.evaluate(EvaluationRequest.of(video)
+                .withPortrait(find(PORTRAITS, clip))
+                .withPhonemes(find(PHONEMES, clip))
+                .withReference(isReference ? null : find(REFERENCE, clip)));
+        // Stills of hundreds of clips are of no use and would fill the memory.
+        return new Evaluation(e.clip(), e.values(), e.spreads(), e.emotions(), e.warnings(), e.curves(), List.of());
+    }
+
+    private static boolean isVideo(Path file) {
+        return VIDEO.contains(extension(file))
+                && !String.valueOf(file.getFileName()).startsWith(".");
     }
 
     private @Nullable Path find(String folder, String clip) {

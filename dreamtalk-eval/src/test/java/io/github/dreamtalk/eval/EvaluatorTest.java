@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.eval.report.HtmlReport;
 import io.github.dreamtalk.eval.report.JsonReport;
@@ -18,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +76,13 @@ class EvaluatorTest {
     }
 
     private static void reportsHoldWhatWasMeasured(Evaluation evaluation) {
-        assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4");
-        assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"1\"", "\"ssim\": 1.0", "\"opening\": [");
+        assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4", "sound behind mouth");
+        assertThat(evaluation.spreads().get(Measure.SSIM).samples()).isEqualTo(35);
+        assertThat(JsonReport.of(evaluation))
+                .contains("\"sync_lag_ms\": \"ms\"", "\"intervals\": {")
+                .containsPattern("\"blinks_per_minute\": \\{\\s+\"samples\": 0,\\s+\"low_95\": 0.0,");
+        assertThat(TextReport.of(evaluation)).containsPattern("blinks +0.000 1/min +0.000 to \\d");
+        assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"2\"", "\"ssim\": 1.0", "\"opening\": [");
         String html = HtmlReport.of(evaluation);
         assertThat(html).contains("<svg", "data:image/jpeg;base64,", "Landmark error");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http", "src=\"/", "<script");
@@ -86,6 +94,44 @@ class EvaluatorTest {
         assertThat(evaluation.values()).doesNotContainKeys(Measure.SYNC_LAG, Measure.AV_MISMATCH, Measure.SSIM);
         assertThat(evaluation.warnings()).anyMatch(w -> w.contains("sound"));
         assertThat(evaluation.curves().loudness()).isNull();
+    }
+
+    @Test
+    void aReferenceOfAnotherLengthIsTold() {
+        Evaluation shorter = evaluate(1, EvaluationRequest.of(silent).withReference(video));
+        assertThat(shorter.clip().compared()).isEqualTo(3);
+        assertThat(shorter.warnings())
+                .contains("the reference has 35 frames, the video 3; only the first 3 are compared");
+        Evaluation longer = evaluate(1, EvaluationRequest.of(video).withReference(silent));
+        assertThat(longer.clip().compared()).isEqualTo(3);
+        assertThat(longer.warnings())
+                .contains("the reference has 3 frames, the video 35; only the first 3 are compared");
+        Evaluation same = evaluate(1, EvaluationRequest.of(silent).withReference(silent));
+        assertThat(same.warnings()).noneMatch(w -> w.contains("reference"));
+        assertThat(same.clip().identical()).isEqualTo(3);
+        assertThat(JsonReport.of(same)).contains("\"identical_frames\": 3");
+    }
+
+    @Test
+    void whatWasMetWhileReadingIsInEveryReport() throws IOException {
+        Path wav = Clips.wav(dir.resolve("long.wav"), Clips.speech(0.1, 2.6));
+        List<RgbImage> frames = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int f = 0; f < 70; f++) {
+            RgbImage noise = new RgbImage(96, 96);
+            random.nextBytes(noise.data());
+            frames.add(noise);
+        }
+        byte[] whole = Files.readAllBytes(Clips.encode(dir.resolve("whole.webm"), frames, wav));
+        Path cut = Files.write(dir.resolve("cut.webm"), Arrays.copyOf(whole, whole.length / 2));
+        Path phonemes = Files.writeString(dir.resolve("late.txt"), "0 1 m\n20 30 a\n");
+        Evaluation evaluation = evaluate(1, EvaluationRequest.of(cut).withPhonemes(phonemes));
+        assertThat(evaluation.warnings())
+                .anyMatch(w -> w.startsWith("sound: the sound file is cut off"))
+                .anyMatch(w -> w.startsWith("the phonemes end at 30.0 s"));
+        assertThat(TextReport.of(evaluation)).contains("  ! sound: the sound file is cut off");
+        assertThat(JsonReport.of(evaluation)).contains("\"sound: the sound file is cut off");
+        assertThat(HtmlReport.of(evaluation)).contains("sound: the sound file is cut off");
     }
 
     @Test
@@ -155,8 +201,63 @@ class EvaluatorTest {
         assertThat(ours.get(Measure.SSIM).halfWidth()).isNaN();
         assertThat(result.methods().get("reference")).doesNotContainKey(Measure.SSIM);
         assertThat(SuiteTable.of(result)).contains("| ours | 1 |", "SSIM ↑");
-        assertThat(JsonReport.of(result)).contains("\"half_width_95\": null");
+        assertThat(result.failures()).isEmpty();
+        assertThat(SuiteTable.of(result)).doesNotContain("Not measured");
+        assertThat(JsonReport.of(result)).contains("\"half_width_95\": null", "\"warnings\": [");
         assertThatThrownBy(() -> new Suite(dir.resolve("none"))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aSuiteMeasuresOnBehindWhatItCannotMeasureAndListsIt() throws IOException {
+        Path suite = dir.resolve("broken");
+        Path ours = Files.createDirectories(suite.resolve("ours"));
+        Path reference = Files.createDirectories(suite.resolve("reference"));
+        Files.createDirectories(suite.resolve("empty"));
+        Files.writeString(Files.createDirectories(suite.resolve("phonemes")).resolve("c.txt"), "0 1\nno times\n");
+        Files.writeString(ours.resolve("._a.mp4"), "a finder's note, no clip");
+        Files.writeString(ours.resolve("a.mp4"), "no \"video\"");
+        for (String clip : List.of("b", "c", "d", "e")) {
+            Files.copy(silent, ours.resolve(clip + ".mp4"));
+        }
+        // d's reference is of another size.
+        Clips.encode(reference.resolve("d.mp4"), List.of(new RgbImage(64, 64)), null);
+        List<String> seen = new ArrayList<>();
+        Suite.Result result;
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            result = new Suite(suite).run(evaluator, (method, clip) -> seen.add(method + "/" + clip));
+        }
+        assertThat(seen)
+                .containsExactly(
+                        "ours/a.mp4", "ours/b.mp4", "ours/c.mp4", "ours/d.mp4", "ours/e.mp4", "reference/d.mp4");
+        assertThat(result.evaluations().get("ours"))
+                .extracting(e -> e.clip().name())
+                .containsExactly("b.mp4", "e.mp4");
+        assertThat(result.measured()).isEqualTo(3);
+        assertThat(result.failures())
+                .extracting(f -> f.method() + "/" + f.clip() + " " + f.code())
+                .containsExactly(
+                        "empty/ invalid_input",
+                        "ours/a.mp4 invalid_input",
+                        "ours/c.mp4 invalid_input",
+                        "ours/d.mp4 invalid_input");
+        assertThat(result.failures().get(2).reason()).contains("c.txt, line 2");
+        assertThat(result.methods().get("ours").get(Measure.FACES).clips()).isEqualTo(2);
+        assertThat(SuiteTable.of(result))
+                .contains("| empty | 0 |", "| ours | 2 |", "Not measured", "- empty: ", "- ours/d.mp4: ", "64x64");
+        assertThat(JsonReport.of(result)).contains("\"failures\": [", "\"name\": \"d.mp4\"", "\"reason\": \"");
+    }
+
+    @Test
+    void aCancelledSuiteEnds() throws IOException {
+        Path suite = dir.resolve("cancelled");
+        Files.copy(silent, Files.createDirectories(suite.resolve("ours")).resolve("a.mp4"));
+        try (Evaluator evaluator = Evaluator.builder().threads(1).build()) {
+            assertThatThrownBy(() -> new Suite(suite).run(evaluator, (method, clip) -> Thread.currentThread()
+                            .interrupt()))
+                    .isInstanceOf(CancelledException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

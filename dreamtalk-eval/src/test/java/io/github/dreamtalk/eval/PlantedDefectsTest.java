@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class PlantedDefectsTest {
             Map.entry(Measure.JITTER_HEAD, 1.5),
             Map.entry(Measure.FROZEN, 0.15),
             Map.entry(Measure.FLICKER, 1.0),
+            Map.entry(Measure.SKIN_FLICKER, 1.0),
+            Map.entry(Measure.NOISE, 1.0),
             Map.entry(Measure.CPBD_FACE, 0.04),
             Map.entry(Measure.FACES, 0.05),
             Map.entry(Measure.YAW_RANGE, 5.0),
@@ -92,10 +95,14 @@ class PlantedDefectsTest {
     }
 
     private static Map<Measure, Double> values(List<FrameFacts> clip, RgbImage portrait, float[] sound) {
+        return figures(clip, portrait, sound).values();
+    }
+
+    private static Figures figures(List<FrameFacts> clip, RgbImage portrait, float[] sound) {
         FaceGeometry face = analyzer.analyze(portrait).get(0);
         ClipFacts all = new ClipFacts(FrameRate.FPS_25, embedder.embed(portrait, face));
         clip.forEach(all::add);
-        return all.values(LoudnessCurve.of(PcmAudio.of(sound)), null);
+        return all.figures(LoudnessCurve.of(PcmAudio.of(sound)), null);
     }
 
     private static void onlyMoves(Map<Measure, Double> after, Measure... expected) {
@@ -144,15 +151,16 @@ class PlantedDefectsTest {
                     new FrameFacts(
                             still.face(),
                             still.sharpness(),
-                            new FrameChange(0, 0.0),
+                            new FrameChange(0, 0.0, 0.0, 0.0),
                             null,
                             f % Protocol.SLOW_STRIDE == 0 ? facts.get(f).embedding() : null,
                             null));
         }
-        Map<Measure, Double> after = values(frozen, portrait, speech);
+        Figures figures = figures(frozen, portrait, speech);
+        Map<Measure, Double> after = figures.values();
         assertThat(after.get(Measure.LONGEST_FREEZE)).isGreaterThanOrEqualTo(0.6);
         onlyMoves(after, Measure.FROZEN);
-        assertThat(Findings.of(after, 3.6)).anyMatch(w -> w.contains("stands still"));
+        assertThat(Findings.of(figures)).anyMatch(w -> w.contains("stands still"));
     }
 
     @Test
@@ -218,9 +226,10 @@ class PlantedDefectsTest {
             boolean silent = f < silence || f >= facts.size() - silence;
             opened.add(silent ? withFace(facts.get(f), openMouth(facts.get(f).face())) : facts.get(f));
         }
-        Map<Measure, Double> after = values(opened, portrait, speech);
+        Figures figures = figures(opened, portrait, speech);
+        Map<Measure, Double> after = figures.values();
         assertThat(after.get(Measure.OPEN_IN_SILENCE)).isGreaterThan(0.9);
-        assertThat(Findings.of(after, 3.6)).anyMatch(w -> w.contains("of silence"));
+        assertThat(Findings.of(figures)).anyMatch(w -> w.contains("in silence"));
         onlyMoves(after, Measure.OPEN_IN_SILENCE);
     }
 
@@ -244,9 +253,47 @@ class PlantedDefectsTest {
             shaken.add(
                     withFace(facts.get(f), new FaceGeometry(p, face.score(), face.yaw(), face.pitch(), face.roll())));
         }
-        Map<Measure, Double> after = values(shaken, portrait, speech);
-        assertThat(Findings.of(after, 3.6)).anyMatch(w -> w.contains("head trembles"));
+        Figures figures = figures(shaken, portrait, speech);
+        Map<Measure, Double> after = figures.values();
+        assertThat(Findings.of(figures)).anyMatch(w -> w.contains("head trembles"));
         onlyMoves(after, Measure.JITTER_HEAD);
+    }
+
+    @Test
+    void noiseOfEightLevels() {
+        SplittableRandom random = new SplittableRandom(4);
+        List<RgbImage> noisy = new ArrayList<>();
+        for (RgbImage frame : frames) {
+            RgbImage copy = frame.copy();
+            for (int i = 0; i < copy.data().length; i += 3) {
+                // The same in all three colours, so that luma has it whole.
+                int by = (int) Math.round(8 * random.nextGaussian());
+                for (int c = 0; c < 3; c++) {
+                    copy.data()[i + c] = (byte) Math.max(0, Math.min(255, (copy.data()[i + c] & 0xff) + by));
+                }
+            }
+            noisy.add(copy);
+        }
+        Figures figures = figures(measure(noisy, 0, noisy.size()), portrait, speech);
+        assertThat(figures.value(Measure.NOISE)).isBetween(6.5, 8.5);
+        assertThat(before.get(Measure.NOISE)).isLessThan(1);
+        assertThat(Findings.of(figures)).anyMatch(w -> w.contains("every frame has noise of its own"));
+    }
+
+    @Test
+    void lightThatFlickers() {
+        List<RgbImage> flickering = new ArrayList<>();
+        for (int f = 0; f < frames.size(); f++) {
+            RgbImage copy = frames.get(f).copy();
+            for (int i = 0; i < copy.data().length && f % 2 == 0; i++) {
+                copy.data()[i] = (byte) Math.min(255, (copy.data()[i] & 0xff) + 6);
+            }
+            flickering.add(copy);
+        }
+        Figures figures = figures(measure(flickering, 0, flickering.size()), portrait, speech);
+        assertThat(figures.value(Measure.SKIN_FLICKER)).isBetween(5.0, 7.0);
+        assertThat(Findings.of(figures)).anyMatch(w -> w.contains("skin flickers"));
+        onlyMoves(figures.values(), Measure.FLICKER, Measure.SKIN_FLICKER);
     }
 
     private static FrameFacts withFace(FrameFacts facts, FaceGeometry face) {

@@ -2,6 +2,7 @@ package io.github.dreamtalk.eval.image;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.face.FaceGeometry;
+import java.util.List;
 
 /**
  * A rectangle of pixels.
@@ -17,6 +18,10 @@ public record Region(int x, int y, int width, int height) {
 
     /** Hair, ears and neck: what moves with the head and is not background. */
     private static final double HEAD_MARGIN = 0.6;
+
+    private static final double SKIN_SIDE = 0.2;
+    /** Middle of the forehead, right cheek, left cheek. */
+    private static final List<Integer> SKIN = List.of(151, 50, 280);
 
     /**
      * The face crop of the protocol: the smallest square around the mesh's bounding box, enlarged by a tenth of its side on
@@ -37,6 +42,21 @@ public record Region(int x, int y, int width, int height) {
      */
     public static Region ofHead(FaceGeometry face) {
         return square(face, HEAD_MARGIN);
+    }
+
+    /**
+     * Smooth skin that speech and blinks hardly move: a square on the forehead and one on each cheek, a fifth of the eye
+     * distance wide.
+     *
+     * @param face a face
+     * @return three regions, perhaps reaching out of the picture
+     */
+    public static List<Region> ofSkin(FaceGeometry face) {
+        int side = Math.max(1, (int) Math.round(SKIN_SIDE * face.eyeDistance()));
+        return SKIN.stream()
+                .map(point -> new Region(
+                        Math.round(face.x(point) - side / 2f), Math.round(face.y(point) - side / 2f), side, side))
+                .toList();
     }
 
     private static Region square(FaceGeometry face, double margin) {

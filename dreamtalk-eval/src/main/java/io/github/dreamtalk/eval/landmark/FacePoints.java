@@ -52,6 +52,15 @@ public final class FacePoints {
     }
 
     /**
+     * The upper and lower edge of both brows.
+     *
+     * @return 20 mesh indices; a copy
+     */
+    public static int[] brows() {
+        return BROWS.clone();
+    }
+
+    /**
      * The points faces are aligned by.
      *
      * @return 25 mesh indices; a copy

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * 85 % again within half a second. (On small faces the mesh sees a shut eye as two thirds open; at rest it wavers by 3 %.)
  *
  * @param count blinks
- * @param perMinute blinks per minute of frames with a face
+ * @param seconds duration of the frames in which the eyes are known, above 0
  */
-public record Blinks(int count, double perMinute) {
+public record Blinks(int count, double seconds) {
     private static final double FALLS_BELOW = 0.75;
     private static final double RISES_ABOVE = 0.85;
     private static final double LONGEST = 0.5;
@@ -40,6 +40,15 @@ public record Blinks(int count, double perMinute) {
                 fell = -1;
             }
         }
-        return new Blinks(count, count * 60 * rate.fps() / known.length);
+        return new Blinks(count, known.length / rate.fps());
+    }
+
+    /**
+     * The rate.
+     *
+     * @return blinks per minute of frames with a face
+     */
+    public double perMinute() {
+        return 60 * count / seconds;
     }
 }

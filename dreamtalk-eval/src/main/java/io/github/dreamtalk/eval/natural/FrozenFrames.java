@@ -1,6 +1,7 @@
 package io.github.dreamtalk.eval.natural;
 
 import io.github.dreamtalk.media.FrameRate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that repeat the one before: their mean absolute difference of luma is below 0.02 levels, which decoded copies of
@@ -18,9 +19,12 @@ public record FrozenFrames(double share, double longestSeconds) {
      *
      * @param changes {@link FrameChange#all()} of every frame but the first
      * @param rate frames per second
-     * @return the counts
+     * @return the counts; null if there is no frame that has one before it
      */
-    public static FrozenFrames of(double[] changes, FrameRate rate) {
+    public static @Nullable FrozenFrames of(double[] changes, FrameRate rate) {
+        if (changes.length == 0) {
+            return null;
+        }
         int repeated = 0;
         int run = 0;
         int longest = 0;
@@ -29,6 +33,6 @@ public record FrozenFrames(double share, double longestSeconds) {
             repeated += change < SAME ? 1 : 0;
             longest = Math.max(longest, run);
         }
-        return new FrozenFrames(changes.length == 0 ? 0 : (double) repeated / changes.length, longest / rate.fps());
+        return new FrozenFrames((double) repeated / changes.length, longest / rate.fps());
     }
 }

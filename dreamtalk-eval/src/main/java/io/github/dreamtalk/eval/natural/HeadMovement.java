@@ -1,33 +1,61 @@
 package io.github.dreamtalk.eval.natural;
 
 import io.github.dreamtalk.media.FrameRate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Range and spectrum of the head's angles.
+ * Range, size and spectrum of the head's angles.
  *
+ * @param frames frames whose angles are known
  * @param yawRange from the 5th to the 95th percentile, degrees
  * @param pitchRange the same for the nod
  * @param rollRange the same for the tilt
- * @param slow share of the angles' variance below 0.5 Hz (sway), in [0, 1]
- * @param middle share from 0.5 to 2 Hz (gestures with the speech)
- * @param fast share above 2 Hz (tremor; natural heads have little)
+ * @param size how far the head is from its mean, all angles together: the root of the sum of their variances, degrees
+ * @param noise what of the size is no movement but measurement: as much as the spectrum's fastest third, where heads have
+ *     next to nothing, says if it went on below; degrees; NaN where no spectrum could be taken
+ * @param spectrum where the movement lies; null if it could not be taken, or what moves cannot be told from noise
  */
 public record HeadMovement(
-        double yawRange, double pitchRange, double rollRange, double slow, double middle, double fast) {
+        int frames,
+        double yawRange,
+        double pitchRange,
+        double rollRange,
+        double size,
+        double noise,
+        @Nullable Spectrum spectrum) {
+    /** Seconds without a gap that a spectrum needs: 0.5 Hz must have room. */
+    public static final double SHORTEST = 4;
+
+    /** Size below which movement is not measured, degrees: people who sit still have 1. */
+    public static final double FLOOR = 0.5;
+
+    /** More than this is no noise: strong noise in the picture (25 levels) shakes a still head by 1.4 degrees. */
+    private static final double MOST_NOISE = 2;
+
     private static final int SEGMENT_SECONDS = 8;
     private static final double SLOW_HZ = 0.5;
     private static final double MIDDLE_HZ = 2;
 
     /**
+     * Shares of the angles' variance.
+     *
+     * @param slow below 0.5 Hz (sway), in [0, 1]
+     * @param middle from 0.5 to 2 Hz (gestures with the speech)
+     * @param fast above 2 Hz (tremor; natural heads have little)
+     */
+    public record Spectrum(double slow, double middle, double fast) {}
+
+    /**
      * Measures.
      *
      * @param yaw degrees in every frame; NaN where it is unknown
-     * @param pitch degrees in every frame
-     * @param roll degrees in every frame
+     * @param pitch degrees in every frame, unknown where the turn is
+     * @param roll degrees in every frame, unknown where the turn is
      * @param rate frames per second
-     * @return the measures; null without two frames that are known. A head that does not move at all has a spectrum of 0
+     * @return the measures; null without two frames that are known
      */
     public static @Nullable HeadMovement of(double[] yaw, double[] pitch, double[] roll, FrameRate rate) {
         double[][] known = new double[3][];
@@ -38,19 +66,26 @@ public record HeadMovement(
         if (known[0].length < 2) {
             return null;
         }
-        double[] bands = new double[3];
-        for (double[] angle : known) {
-            addPower(angle, rate.fps(), bands);
+        double size = Math.sqrt(variance(known[0]) + variance(known[1]) + variance(known[2]));
+        Power power = new Power(rate.fps());
+        for (double[] angle : given) {
+            power.add(angle);
         }
-        double all = bands[0] + bands[1] + bands[2];
-        double scale = all > 0 ? 1 / all : 0;
+        double noise = size * Math.sqrt(power.noiseShare());
+        boolean tells = size >= FLOOR && (size > MOST_NOISE || power.noiseShare() <= 0.5);
         return new HeadMovement(
+                known[0].length,
                 range(known[0]),
                 range(known[1]),
                 range(known[2]),
-                scale * bands[0],
-                scale * bands[1],
-                scale * bands[2]);
+                size,
+                noise,
+                tells ? power.spectrum() : null);
+    }
+
+    private static double variance(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
     }
 
     private static double range(double[] values) {
@@ -60,12 +95,56 @@ public record HeadMovement(
         return sorted[(int) Math.round(0.95 * last)] - sorted[(int) Math.round(0.05 * last)];
     }
 
-    /** Welch's method: Hann windows of at most 8 s, half overlapping, the mean and the slope of each taken out. */
-    private static void addPower(double[] x, double fps, double[] bands) {
-        int length = (int) Math.min(x.length, Math.round(SEGMENT_SECONDS * fps));
-        int hop = Math.max(1, length / 2);
-        for (int start = 0; start + length <= x.length; start += hop) {
-            double[] w = detrended(x, start, length);
+    /**
+     * Welch's method: Hann windows of at most 8 s, half overlapping, the mean and the slope of each taken out. Windows lie
+     * where every frame is known: angles put together over a gap would jump.
+     */
+    private static final class Power {
+        private final double fps;
+        private double slow;
+        private double middle;
+        private double fast;
+        /** Of the fastest third of the frequencies. */
+        private double top;
+
+        private int topBins;
+        private int bins;
+
+        Power(double fps) {
+            this.fps = fps;
+        }
+
+        void add(double[] angle) {
+            List<int[]> runs = runs(angle);
+            int longest = runs.stream().mapToInt(run -> run[1] - run[0]).max().orElse(0);
+            int length = (int) Math.min(longest, Math.round(SEGMENT_SECONDS * fps));
+            if (length < SHORTEST * fps) {
+                return;
+            }
+            for (int[] run : runs) {
+                for (int start = run[0]; start + length <= run[1]; start += Math.max(1, length / 2)) {
+                    addWindow(detrended(angle, start, length));
+                }
+            }
+        }
+
+        private static List<int[]> runs(double[] angle) {
+            List<int[]> runs = new ArrayList<>();
+            int start = -1;
+            for (int f = 0; f <= angle.length; f++) {
+                boolean known = f < angle.length && !Double.isNaN(angle[f]);
+                if (known && start < 0) {
+                    start = f;
+                } else if (!known && start >= 0) {
+                    runs.add(new int[] {start, f});
+                    start = -1;
+                }
+            }
+            return runs;
+        }
+
+        private void addWindow(double[] w) {
+            int length = w.length;
             for (int k = 1; k <= length / 2; k++) {
                 double re = 0;
                 double im = 0;
@@ -74,9 +153,33 @@ public record HeadMovement(
                     re += w[i] * Math.cos(angle);
                     im += w[i] * Math.sin(angle);
                 }
+                double power = re * re + im * im;
                 double hz = k * fps / length;
-                bands[hz < SLOW_HZ ? 0 : hz <= MIDDLE_HZ ? 1 : 2] += re * re + im * im;
+                if (hz < SLOW_HZ) {
+                    slow += power;
+                } else if (hz <= MIDDLE_HZ) {
+                    middle += power;
+                } else {
+                    fast += power;
+                }
+                bins++;
+                if (hz > fps / 3) {
+                    top += power;
+                    topBins++;
+                }
             }
+        }
+
+        /** In [0, 1]; NaN without a window. */
+        double noiseShare() {
+            double all = slow + middle + fast;
+            return bins == 0 ? Double.NaN : all > 0 ? Math.min(1, top / topBins * bins / all) : 0;
+        }
+
+        @Nullable
+        Spectrum spectrum() {
+            double all = slow + middle + fast;
+            return all > 0 ? new Spectrum(slow / all, middle / all, fast / all) : null;
         }
     }
 

@@ -5,10 +5,12 @@ import io.github.dreamtalk.eval.landmark.FacePoints;
 import io.github.dreamtalk.eval.landmark.LandmarkDistance;
 import io.github.dreamtalk.eval.landmark.Similarity;
 import io.github.dreamtalk.face.FaceGeometry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trembling, as the mean length of the second difference {@code |x(t+1) - 2 x(t) + x(t-1)|}, in pixels of the first face's
+ * Trembling, as the length of the second difference {@code |x(t+1) - 2 x(t) + x(t-1)|}, in pixels of the first face's
  * crop scaled to 256×256, taken frame by frame: of the face's points after the head's own movement is taken out (each face
  * is laid on the first by the similarity of its stable points), and of the head itself (the centre of those points). The
  * face's figure is over the stable points, which speech and blinks hardly move. Faces come in order; not thread-safe.
@@ -20,9 +22,8 @@ public final class Jitter {
     private double unit;
     private double @Nullable [] before;
     private double @Nullable [] last;
-    private double faceSum;
-    private double headSum;
-    private int count;
+    private final List<Double> faceValues = new ArrayList<>();
+    private final List<Double> headValues = new ArrayList<>();
 
     /** Starts without a face. */
     public Jitter() {}
@@ -48,11 +49,12 @@ public final class Jitter {
         double[] a = before;
         double[] b = last;
         if (a != null && b != null) {
+            double sum = 0;
             for (int i = 0; i < STABLE.length; i++) {
-                faceSum += second(a, b, now, 2 * i) / STABLE.length;
+                sum += second(a, b, now, 2 * i);
             }
-            headSum += second(a, b, now, 2 * STABLE.length);
-            count++;
+            faceValues.add(sum / STABLE.length);
+            headValues.add(second(a, b, now, 2 * STABLE.length));
         }
         before = b;
         last = now;
@@ -83,18 +85,22 @@ public final class Jitter {
     /**
      * Trembling of the features on the head.
      *
-     * @return pixels at 256×256; null before three faces in a row
+     * @return pixels at 256×256, for every three faces in a row, in order; a copy
      */
-    public @Nullable Double face() {
-        return count == 0 ? null : faceSum / count;
+    public double[] face() {
+        return values(faceValues);
     }
 
     /**
      * Trembling of the head in the picture.
      *
-     * @return pixels at 256×256; null before three faces in a row
+     * @return pixels at 256×256, for every three faces in a row, in order; a copy
      */
-    public @Nullable Double head() {
-        return count == 0 ? null : headSum / count;
+    public double[] head() {
+        return values(headValues);
+    }
+
+    private static double[] values(List<Double> list) {
+        return list.stream().mapToDouble(v -> v).toArray();
     }
 }

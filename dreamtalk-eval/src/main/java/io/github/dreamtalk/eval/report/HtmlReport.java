@@ -80,6 +80,8 @@ public final class HtmlReport {
                     .append("</td><td>")
                     .append(escape(m.unit()))
                     .append("</td><td><small>")
+                    .append(TextReport.interval(evaluation.spreads().get(m)))
+                    .append("</small></td><td><small>")
                     .append(better)
                     .append("</small></td></tr>\n");
         }

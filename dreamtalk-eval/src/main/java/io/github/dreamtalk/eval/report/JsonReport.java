@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Evaluations as JSON, the same bytes for the same evaluation. Figures are written with all their digits; what could not be
- * measured is left out of {@code measures} and is null in {@code curves}.
+ * measured is left out of {@code measures} and is null in {@code curves}; {@code intervals} says what chance may have moved.
  */
 public final class JsonReport {
     private JsonReport() {}
@@ -35,21 +35,42 @@ public final class JsonReport {
         json.key("seconds").number(clip.seconds());
         if (clip.compared() > 0) {
             json.key("compared_frames").number(clip.compared());
+            json.key("identical_frames").number(clip.identical());
         }
         json.key("embedder").text(clip.embedder());
         json.close('}');
         json.key("measures").open('{');
         evaluation.values().forEach((measure, value) -> json.key(measure.id()).number(value));
         json.close('}');
+        json.key("units").open('{');
+        evaluation.values().keySet().stream()
+                .filter(measure -> !measure.unit().isEmpty())
+                .forEach(measure -> json.key(measure.id()).text(measure.unit()));
+        json.close('}');
+        json.key("intervals").open('{');
+        evaluation.spreads().forEach((measure, spread) -> {
+            json.key(measure.id()).open('{');
+            json.key("samples").number(spread.samples());
+            if (spread.known()) {
+                json.key("low_95").number(spread.low());
+                json.key("high_95").number(spread.high());
+            }
+            json.close('}');
+        });
+        json.close('}');
         json.key("emotions").open('{');
         evaluation.emotions().forEach((label, value) -> json.key(label).number(value));
         json.close('}');
-        json.key("warnings").open('[');
-        evaluation.warnings().forEach(json::text);
-        json.close(']');
+        warnings(json, evaluation);
         curves(json, evaluation.curves());
         json.close('}');
         return json.toString();
+    }
+
+    private static void warnings(JsonText json, Evaluation evaluation) {
+        json.key("warnings").open('[');
+        evaluation.warnings().forEach(json::text);
+        json.close(']');
     }
 
     private static void curves(JsonText json, Curves curves) {
@@ -102,8 +123,19 @@ public final class JsonReport {
                 for (Map.Entry<Measure, Double> e : evaluation.values().entrySet()) {
                     json.key(e.getKey().id()).number(e.getValue());
                 }
+                warnings(json, evaluation);
                 json.close('}');
             }
+        }
+        json.close(']');
+        json.key("failures").open('[');
+        for (Suite.Failure failure : suite.failures()) {
+            json.open('{');
+            json.key("method").text(failure.method());
+            json.key("name").text(failure.clip());
+            json.key("code").text(failure.code());
+            json.key("reason").text(failure.reason());
+            json.close('}');
         }
         json.close(']');
         json.close('}');

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /** A suite as a Markdown table in the manner of the papers: a row a method, mean ± half of the 95 % confidence interval. */
 public final class SuiteTable {
-    /** The columns of the DreamTalk paper's Table I that can be measured, then what it leaves out. */
+    /** The columns of the DreamTalk paper's Table I that can be measured, then what it leaves out, and THEval's. */
     private static final List<Measure> COLUMNS = List.of(
             Measure.SSIM,
             Measure.CPBD,
@@ -22,13 +22,19 @@ public final class SuiteTable {
             Measure.SYNC_CORRELATION,
             Measure.CLOSURE_RECALL,
             Measure.OPEN_IN_SILENCE,
+            Measure.LIP_LEAK,
+            Measure.LIP_DYNAMICS_CLOSENESS,
+            Measure.BROW_DYNAMICS_CLOSENESS,
+            Measure.HEAD_DYNAMICS_CLOSENESS,
+            Measure.SILENT_LIPS_CLOSENESS,
+            Measure.LIP_LOUDNESS_CLOSENESS,
             Measure.JITTER_FACE,
             Measure.BLINKS);
 
     private SuiteTable() {}
 
     /**
-     * Writes the table; columns no method has are left out.
+     * Writes the table, and under it what could not be measured; columns no method has are left out.
      *
      * @param suite what was measured
      * @return Markdown, lines ending in a line feed
@@ -58,7 +64,21 @@ public final class SuiteTable {
             }
             out.append('\n');
         }
+        failures(out, suite);
         return out.toString();
+    }
+
+    private static void failures(StringBuilder out, Suite.Result suite) {
+        if (suite.failures().isEmpty()) {
+            return;
+        }
+        out.append("\nNot measured (the rows above are over the clips that were):\n");
+        suite.failures().forEach(f -> out.append("- ")
+                .append(f.method())
+                .append(f.clip().isEmpty() ? "" : "/" + f.clip())
+                .append(": ")
+                .append(f.reason().replaceAll("\\R", " "))
+                .append('\n'));
     }
 
     private static String cell(Suite.Statistic s) {

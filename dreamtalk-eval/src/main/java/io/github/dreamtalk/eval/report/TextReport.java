@@ -3,8 +3,10 @@ package io.github.dreamtalk.eval.report;
 import io.github.dreamtalk.eval.Evaluation;
 import io.github.dreamtalk.eval.Measure;
 import io.github.dreamtalk.eval.Protocol;
+import io.github.dreamtalk.eval.Spread;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An evaluation as a table for a terminal. */
 public final class TextReport {
@@ -32,14 +34,15 @@ public final class TextReport {
                 .values()
                 .forEach((measure, value) -> out.append(String.format(
                                 Locale.ROOT,
-                                "  %-28s %10s %-10s %s%n",
+                                "  %-36s %9s %-13s %-18s %s%n",
                                 measure.label(),
                                 number(value),
                                 measure.unit(),
+                                interval(evaluation.spreads().get(measure)),
                                 arrow(measure))
                         .replaceAll(" +(\\R)", "$1")));
         if (!evaluation.emotions().isEmpty()) {
-            out.append("  emotion shown               ");
+            out.append("  emotion shown                       ");
             evaluation.emotions().entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                     .limit(3)
@@ -50,6 +53,11 @@ public final class TextReport {
                 .warnings()
                 .forEach(warning -> out.append("  ! ").append(warning).append('\n'));
         return out.toString();
+    }
+
+    /** The interval of 95 %; empty if it is not known. */
+    static String interval(@Nullable Spread spread) {
+        return spread == null || !spread.known() ? "" : number(spread.low()) + " to " + number(spread.high());
     }
 
     private static String arrow(Measure measure) {

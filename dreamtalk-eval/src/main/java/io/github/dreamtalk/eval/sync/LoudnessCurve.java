@@ -5,6 +5,7 @@ import io.github.dreamtalk.media.PcmAudio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * How loud a clip is over time: the root mean square over 25 ms, every 10 ms, in decibels below the clip's own speech level
@@ -112,6 +113,20 @@ public final class LoudnessCurve {
      * @return a value in [0, 1]; NaN outside the clip
      */
     public double levelAt(double time) {
+        return at(time, this::level);
+    }
+
+    /**
+     * The root mean square at a moment, linear between values.
+     *
+     * @param time seconds
+     * @return 1 at the speech level, about 0 in silence; NaN outside the clip
+     */
+    public double amplitudeAt(double time) {
+        return at(time, i -> Math.pow(10, decibels[i] / 20));
+    }
+
+    private double at(double time, IntToDoubleFunction curve) {
         double position = time * RATE;
         int i = (int) Math.floor(position);
         if (!(position >= 0) || i > decibels.length - 1) {
@@ -119,7 +134,7 @@ public final class LoudnessCurve {
         }
         int next = Math.min(i + 1, decibels.length - 1);
         double share = position - i;
-        return (1 - share) * level(i) + share * level(next);
+        return (1 - share) * curve.applyAsDouble(i) + share * curve.applyAsDouble(next);
     }
 
     /**

@@ -2,9 +2,8 @@ package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.face.FaceMeasures;
 import io.github.dreamtalk.media.FrameRate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the mouth is closed where it must be. Closed means that the gap between the inner lips is below 3 % of the eye
@@ -14,79 +13,49 @@ public final class MouthClosure {
     /** An opening below this is closed. */
     public static final double CLOSED = 0.03;
 
-    /** Silences shorter than this say nothing: mouths stay open between words. */
-    public static final double SHORTEST_SILENCE = 0.3;
-
-    /** Taken off each end of a silence: mouths need time to close and open before they sound. Seconds. */
-    private static final double GUARD = 0.12;
-
     private MouthClosure() {}
 
     /**
-     * Share of the bilabials (p, b, m) in which the mouth closes.
+     * In which of the bilabials (p, b, m) the mouth closes.
      *
      * @param opening the mouth's opening in every frame; NaN where it is unknown
      * @param rate frames per second
      * @param track the phonemes spoken
-     * @return closed ones in all those that show a known frame, in [0, 1]; null if there is none
+     * @return for each of those that show a known frame, in order, 1 if some frame is closed, else 0
      */
-    public static @Nullable Double bilabialRecall(double[] opening, FrameRate rate, PhonemeTrack track) {
-        int shown = 0;
-        int closed = 0;
-        for (PhonemeTrack.Phoneme phoneme : track.phonemes()) {
-            if (!phoneme.bilabial()) {
-                continue;
-            }
-            // A segment shorter than a frame still has a nearest frame.
-            int first = (int) Math.round(phoneme.interval().start() * rate.fps());
-            int last = Math.max(first, (int) Math.round(phoneme.interval().end() * rate.fps()));
-            double least = Double.NaN;
-            for (int f = Math.max(0, first); f <= Math.min(last, opening.length - 1); f++) {
-                least = Double.isNaN(least)
-                        ? opening[f]
-                        : Double.isNaN(opening[f]) ? least : Math.min(least, opening[f]);
-            }
-            if (!Double.isNaN(least)) {
-                shown++;
-                closed += least < CLOSED ? 1 : 0;
-            }
+    public static double[] bilabials(double[] opening, FrameRate rate, PhonemeTrack track) {
+        return track.bilabials().stream()
+                .mapToDouble(phoneme -> leastOpening(opening, rate, phoneme.interval()))
+                .filter(least -> !Double.isNaN(least))
+                .map(least -> least < CLOSED ? 1 : 0)
+                .toArray();
+    }
+
+    private static double leastOpening(double[] opening, FrameRate rate, Interval spoken) {
+        // A segment shorter than a frame still has a nearest frame.
+        long first = Math.round(spoken.start() * rate.fps());
+        long last = Math.max(first, Math.round(spoken.end() * rate.fps()));
+        double least = Double.NaN;
+        for (int f = (int) Math.min(first, opening.length); f <= Math.min(last, opening.length - 1); f++) {
+            least = Double.isNaN(least) ? opening[f] : Double.isNaN(opening[f]) ? least : Math.min(least, opening[f]);
         }
-        return shown == 0 ? null : (double) closed / shown;
+        return least;
     }
 
     /**
-     * Share of the frames in silence in which the mouth is open.
+     * In which frames of the silences the mouth is open.
      *
      * @param opening the mouth's opening in every frame; NaN where it is unknown
      * @param rate frames per second
-     * @param silences stretches of silence; those shorter than {@value #SHORTEST_SILENCE} s are left out, and 0.12 s at
-     *     each end of the others
-     * @return open ones in all known frames in silence, in [0, 1]; null if there is none
+     * @param silences stretches of silence; those shorter than {@value SilentFrames#SHORTEST} s are left out, and
+     *     {@value SilentFrames#GUARD} s at each end of the others
+     * @return for each known frame in silence, in order, 1 if the mouth is open, else 0
      */
-    public static @Nullable Double openInSilence(double[] opening, FrameRate rate, List<Interval> silences) {
-        int known = 0;
-        int open = 0;
-        for (int f : framesInSilence(opening.length, rate, silences)) {
-            if (!Double.isNaN(opening[f])) {
-                known++;
-                open += opening[f] >= CLOSED ? 1 : 0;
-            }
-        }
-        return known == 0 ? null : (double) open / known;
-    }
-
-    private static List<Integer> framesInSilence(int frames, FrameRate rate, List<Interval> silences) {
-        List<Integer> found = new ArrayList<>();
-        for (Interval silence : silences) {
-            if (silence.seconds() < SHORTEST_SILENCE) {
-                continue;
-            }
-            int first = (int) Math.ceil((silence.start() + GUARD) * rate.fps());
-            int last = (int) Math.floor((silence.end() - GUARD) * rate.fps());
-            for (int f = first; f <= Math.min(last, frames - 1); f++) {
-                found.add(f);
-            }
-        }
-        return found;
+    public static double[] openInSilence(double[] opening, FrameRate rate, List<Interval> silences) {
+        return Arrays.stream(SilentFrames.of(opening.length, rate, silences, SilentFrames.GUARD))
+                .mapToDouble(f -> opening[f])
+                .filter(gap -> !Double.isNaN(gap))
+                .map(gap -> gap >= CLOSED ? 1 : 0)
+                .toArray();
     }
 }

@@ -1,8 +1,15 @@
 package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.Printable;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.format.Utf8Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,46 +27,28 @@ import java.util.regex.Pattern;
  */
 public record PhonemeTrack(List<Phoneme> phonemes) {
     private static final int MAX_BYTES = 32 << 20;
-    private static final int SHOWN = 80;
     private static final String EXPECTED = "a TextGrid or lines of start, end and label";
-    private static final Set<String> SILENCE = Set.of("", "sil", "sp", "spn", "pau", "_", "#", "<eps>", "<sil>", "h#");
-    /** ARPAbet, X-SAMPA and IPA agree on these three letters. */
-    private static final Pattern BILABIAL = Pattern.compile("[pbm](ʰ|̥|̩|=|_h|ː|:|ʲ|')*");
-
-    private static final Pattern GRID_HEADER = Pattern.compile("intervals\\s*\\[\\s*\\d+\\s*\\]\\s*:?");
-    private static final Pattern GRID_INTERVAL =
-            Pattern.compile("\\s*xmin\\s*=\\s*(\\S+)\\s+xmax\\s*=\\s*(\\S+)\\s+text\\s*=\\s*\"");
     /** Two numbers, what parts them, and a label. */
     private static final Pattern LINE =
             Pattern.compile("\\s*([^\\s,]++)(\\s*+,\\s*+|\\s++)([^\\s,]++)(?:(\\s*+,\\s*+|\\s++)(.*))?");
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][-+]?[0-9]++)?");
-    private static final Pattern GRID_TIER =
-            Pattern.compile("class\\s*=\\s*\"IntervalTier\"\\s+name\\s*=\\s*\"([^\"]*)\"");
+    private static final Set<String> PHONE_TIERS = Set.of("phones", "phonemes", "phone");
 
     /**
      * One phoneme.
      *
      * @param interval when it is spoken
-     * @param label as in the file: ARPAbet (stress digits allowed), X-SAMPA or IPA
+     * @param label as in the file: ARPAbet (with or without stress digits), X-SAMPA or IPA
      */
     public record Phoneme(Interval interval, String label) {
         /**
-         * Whether the lips must meet.
-         *
-         * @return true for p, b and m
-         */
-        public boolean bilabial() {
-            return BILABIAL.matcher(label.toLowerCase(Locale.ROOT)).matches();
-        }
-
-        /**
          * Whether nothing is spoken.
          *
-         * @return true for an empty label, sil, sp, spn, pau, _, # and the like
+         * @return true for an empty label, sil, sp, pau, _, # and the like
          */
         public boolean silence() {
-            return SILENCE.contains(label.toLowerCase(Locale.ROOT));
+            return PhoneAlphabet.silence(label);
         }
     }
 
@@ -75,17 +64,18 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
     }
 
     /**
-     * Reads a file: a Praat TextGrid in the long text form (the tier named {@code phones}, {@code phonemes} or
-     * {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds (Audacity's label files), parted by blanks or by commas. Numbers have a
-     * decimal point.
+     * Reads a file: a Praat TextGrid in the long or short text form (the first tier named {@code phones},
+     * {@code phonemes} or {@code phone}, else the last interval tier), or lines of {@code start end label} in seconds
+     * (Audacity's label files).
      *
-     * @param file the file, UTF-8
+     * @param file the file: UTF-8, or UTF-16 with a byte order mark, as Praat writes what is not ASCII
      * @return the track
-     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names line and column
-     * @throws io.github.dreamtalk.error.MediaException if it cannot be read
+     * @throws InvalidInputException if it is neither, or holds no phoneme; the message names the line, in a TextGrid the
+     *     column too
+     * @throws MediaException if it cannot be read
      */
     public static PhonemeTrack read(Path file) {
-        String text = Utf8Text.read(file, EXPECTED, MAX_BYTES);
+        String text = isWide(file) ? wide(file) : Utf8Text.read(file, EXPECTED, MAX_BYTES);
         String start = text.substring(0, Math.min(text.length(), 200));
         List<Phoneme> found = start.contains("ooTextFile") ? grid(file, text) : lines(file, text);
         if (found.isEmpty()) {
@@ -94,62 +84,45 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
         return new PhonemeTrack(found);
     }
 
+    /** Praat writes UTF-16 where a label is not ASCII. */
+    private static boolean isWide(Path file) {
+        byte[] mark = new byte[2];
+        try (InputStream in = LocalFile.open(file, EXPECTED)) {
+            int n = in.readNBytes(mark, 0, 2);
+            int first = (mark[0] & 0xff) << 8 | mark[1] & 0xff;
+            return n == 2 && (first == 0xfeff || first == 0xfffe);
+        } catch (IOException e) {
+            throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String wide(Path file) {
+        try {
+            return StandardCharsets.UTF_16
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(LocalFile.read(file, EXPECTED, MAX_BYTES)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(
+                    file
+                            + ": found bytes that are no UTF-16 behind its byte order mark, expected a text file; save it as"
+                            + " UTF-8",
+                    e);
+        }
+    }
+
     private static List<Phoneme> grid(Path file, String text) {
-        int from = -1;
-        Matcher tiers = GRID_TIER.matcher(text);
-        int to = text.length();
-        boolean named = false;
-        while (tiers.find()) {
-            if (named) {
-                to = tiers.start();
-                break;
-            }
-            from = tiers.end();
-            named = Set.of("phones", "phonemes", "phone")
-                    .contains(tiers.group(1).toLowerCase(Locale.ROOT));
+        List<TextGrid.Tier> tiers = TextGrid.tiers(file, text);
+        if (tiers.isEmpty()) {
+            throw new InvalidInputException(
+                    file
+                            + ": found a TextGrid without an interval tier, expected one with the phones, saved as a text file");
         }
-        if (from < 0) {
-            throw new InvalidInputException(file + ": found a TextGrid without an interval tier, expected one with the "
-                    + "phones, saved as a long text file");
-        }
-        List<Phoneme> found = new ArrayList<>();
-        Matcher headers = GRID_HEADER.matcher(text).region(from, to);
-        while (headers.find()) {
-            Matcher body = GRID_INTERVAL.matcher(text).region(headers.end(), to);
-            int close = body.lookingAt() ? closingQuote(text, body.end(), to) : -1;
-            if (close < 0) {
-                throw new InvalidInputException(at(file, text, headers.start()) + ": found the interval '"
-                        + Printable.of(text.substring(headers.start(), Math.min(to, headers.end() + SHOWN))
-                                .trim())
-                        + "', expected xmin = NUMBER, xmax = NUMBER and text = \"...\"");
-            }
-            int place = body.start(1);
-            found.add(phoneme(
-                    () -> at(file, text, place),
-                    body.group(1),
-                    body.group(2),
-                    text.substring(body.end(), close).replace("\"\"", "\"").trim()));
-            headers.region(close, to);
-        }
-        return found;
-    }
-
-    /** Where the quote is that ends a text, in which quotes are doubled; -1 if there is none. */
-    private static int closingQuote(String text, int from, int to) {
-        for (int at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 2)) {
-            if (at + 1 >= to || text.charAt(at + 1) != '"') {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    private static String at(Path file, String text, int place) {
-        long line = 1
-                + text.substring(0, place).lines().count()
-                - (place == 0 || text.charAt(place - 1) == '\n' || text.charAt(place - 1) == '\r' ? 0 : 1);
-        int start = Math.max(text.lastIndexOf('\n', place - 1), text.lastIndexOf('\r', place - 1));
-        return file + ", line " + line + ", column " + (place - start);
+        return tiers.stream()
+                .filter(tier -> PHONE_TIERS.contains(tier.name().trim().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(tiers.get(tiers.size() - 1))
+                .intervals();
     }
 
     private static List<Phoneme> lines(Path file, String text) {
@@ -187,11 +160,22 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
                     + Printable.of(end) + "', expected numbers of seconds such as 0.25");
         }
         try {
-            return new Phoneme(
-                    new Interval(Double.parseDouble(start), Double.parseDouble(end)), label.replaceAll("[0-2]$", ""));
+            return new Phoneme(new Interval(Double.parseDouble(start), Double.parseDouble(end)), label);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(where.get() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Those in which the lips must meet: p, b and m with whatever marks they carry, and their rarer kin. Whether a label is
+     * one depends on the track's alphabet, which is told by all its labels: M is m in ARPAbet and a vowel in X-SAMPA.
+     *
+     * @return in order
+     */
+    public List<Phoneme> bilabials() {
+        PhoneAlphabet alphabet =
+                PhoneAlphabet.of(phonemes.stream().map(Phoneme::label).toList());
+        return phonemes.stream().filter(p -> alphabet.bilabial(p.label())).toList();
     }
 
     /**

@@ -107,19 +107,42 @@ class SyncMeasuresTest {
         PhonemeTrack track = new PhonemeTrack(List.of(
                 phoneme(0.36, 0.44, "M"),
                 phoneme(1.60, 1.68, "B"),
-                phoneme(0.84, 0.85, "p"),
+                phoneme(0.84, 0.85, "P"),
                 phoneme(1.0, 1.1, "AA1")));
         // M closes, B stays open, p shows no known frame.
-        assertThat(MouthClosure.bilabialRecall(opening, FrameRate.FPS_25, track))
-                .isEqualTo(0.5);
-        assertThat(MouthClosure.bilabialRecall(opening, FrameRate.FPS_25, new PhonemeTrack(List.of())))
-                .isNull();
+        assertThat(MouthClosure.bilabials(opening, FrameRate.FPS_25, track)).containsExactly(1, 0);
+        assertThat(MouthClosure.bilabials(opening, FrameRate.FPS_25, new PhonemeTrack(List.of())))
+                .isEmpty();
         // From 0.32 to 0.68 s: frames 8 to 17, one of them closed; the short silence is left out.
         List<Interval> silences = List.of(new Interval(0.2, 0.8), new Interval(1.2, 1.4));
         assertThat(MouthClosure.openInSilence(opening, FrameRate.FPS_25, silences))
-                .isEqualTo(0.9);
+                .containsExactly(1, 1, 0, 1, 1, 1, 1, 1, 1, 1);
         assertThat(MouthClosure.openInSilence(opening, FrameRate.FPS_25, List.of()))
-                .isNull();
+                .isEmpty();
+        assertThat(SilentFrames.of(50, FrameRate.FPS_25, silences, 0))
+                .hasSize(16)
+                .startsWith(5)
+                .endsWith(20);
+        assertThat(SilentFrames.of(10, FrameRate.FPS_25, List.of(new Interval(0.2, 1e300)), 0))
+                .containsExactly(5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void blocksDrawnAnewCount() {
+        LaggedCorrelation table =
+                new LaggedCorrelation(mouth(FrameRate.FPS_25), FrameRate.FPS_25, LoudnessCurve.of(speech(0.12)));
+        int[] once = new int[table.blocks()];
+        Arrays.fill(once, 1);
+        assertThat(table.blocks()).isEqualTo(16);
+        assertThat(table.best(once)).isEqualTo(table.best());
+        int[] twice = new int[table.blocks()];
+        Arrays.fill(twice, 2);
+        assertThat(table.best(twice).correlation()).isCloseTo(table.best().correlation(), within(1e-9));
+        int[] half = once.clone();
+        Arrays.fill(half, 8, 16, 0);
+        assertThat(table.best(half).correlation()).isNotEqualTo(table.best().correlation());
+        assertThat(table.best(half).lagMilliseconds()).isCloseTo(120, within(20.0));
+        assertThat(table.best(new int[16])).isNull();
     }
 
     private static PhonemeTrack.Phoneme phoneme(double start, double end, String label) {
@@ -131,8 +154,8 @@ class SyncMeasuresTest {
         Path file = Files.writeString(
                 dir.resolve("a.txt"), "# a comment\n0.00\t0.20\tsil\n0.2 0.25 M\n\n0.25,0.4,AH1\n0.4\t0.9\t\n");
         PhonemeTrack track = PhonemeTrack.read(file);
-        assertThat(track.phonemes()).extracting(PhonemeTrack.Phoneme::label).containsExactly("sil", "M", "AH", "");
-        assertThat(track.phonemes().get(1).bilabial()).isTrue();
+        assertThat(track.phonemes()).extracting(PhonemeTrack.Phoneme::label).containsExactly("sil", "M", "AH1", "");
+        assertThat(track.bilabials()).containsExactly(track.phonemes().get(1));
         assertThat(track.silences()).containsExactly(new Interval(0, 0.2), new Interval(0.4, 0.9));
     }
 

@@ -11,7 +11,9 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.render.media.Boxes.Box;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,8 +42,11 @@ final class HeifPicture implements AutoCloseable {
     private final Scope natives = new Scope();
     private final AVFormatContext format = new AVFormatContext(null);
 
-    private HeifPicture(Path file, MediaLimits limits) {
+    private final HeifColours colours;
+
+    private HeifPicture(Path file, MediaLimits limits, HeifColours colours) {
         this.file = file;
+        this.colours = colours;
         this.limits = limits;
         this.sizes = new PictureSizes(file, limits);
         int rc = Decoders.open(format, file, DEMUXERS, CODECS, natives);
@@ -52,7 +57,16 @@ final class HeifPicture implements AutoCloseable {
     }
 
     static RgbImage read(Path file, MediaLimits limits) throws IOException {
-        try (HeifPicture picture = new HeifPicture(file, limits)) {
+        HeifColours colours;
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            for (Box box : Boxes.in(in, 0, in.length())) {
+                if (box.end() > in.length()) {
+                    throw PictureEnd.cutOff(file, in.length(), box.end());
+                }
+            }
+            colours = HeifColours.read(in);
+        }
+        try (HeifPicture picture = new HeifPicture(file, limits, colours)) {
             AVStreamGroup tiles = picture.primaryGroup();
             return tiles == null ? picture.whole() : picture.tiled(tiles);
         }
@@ -100,7 +114,7 @@ final class HeifPicture implements AutoCloseable {
         sizes.check(picture.width(), picture.height());
         SideData side = new SideData(
                 stream.codecpar().coded_side_data(), stream.codecpar().nb_coded_side_data());
-        return side.turn().apply(IccProfile.toSrgb(picture, side.profile()));
+        return side.turn().apply(IccProfile.toSrgb(picture, colours.profile()));
     }
 
     private RgbImage tiled(AVStreamGroup group) throws IOException {
@@ -131,7 +145,7 @@ final class HeifPicture implements AutoCloseable {
                     grid.offsets_vertical(i) - grid.vertical_offset());
         }
         SideData side = new SideData(grid.coded_side_data(), grid.nb_coded_side_data());
-        return side.turn().apply(IccProfile.toSrgb(new RgbImage(width, height, rgb), side.profile()));
+        return side.turn().apply(IccProfile.toSrgb(new RgbImage(width, height, rgb), colours.profile()));
     }
 
     /** What of a tile lies inside the picture. */
@@ -179,7 +193,7 @@ final class HeifPicture implements AutoCloseable {
             if (rc < 0) {
                 throw damaged(Ffmpeg.error(rc));
             }
-            return StillFrame.decode(file, decoder, packet, limits);
+            return StillFrame.decode(file, decoder, packet, limits, colours);
         }
     }
 

@@ -47,8 +47,23 @@ final class PictureEnd {
                     in.seek(length - 1);
                     yield in.read() == GIF_TRAILER ? null : cutOff(file, length);
                 }
+                case JPEG -> hasMark(in, length) ? null : cutOff(file, length);
+                case TIFF -> TiffTags.read(in, 0, length).isEmpty() ? cutOff(file, length) : null;
                 default -> null;
             };
         }
+    }
+
+    /** The mark of a JPEG's end, which telephones put other things behind. */
+    private static boolean hasMark(RandomAccessFile in, long length) throws IOException {
+        byte[] end = new byte[(int) Math.min(length, 1 << 16)];
+        in.seek(length - end.length);
+        in.readFully(end);
+        for (int i = 1; i < end.length; i++) {
+            if (end[i - 1] == (byte) 0xff && end[i] == (byte) 0xd9) {
+                return true;
+            }
+        }
+        return false;
     }
 }

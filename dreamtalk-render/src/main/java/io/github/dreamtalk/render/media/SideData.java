@@ -1,7 +1,6 @@
 package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ICC_PROFILE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param count entries of it
  */
 record SideData(@Nullable AVPacketSideData all, int count) {
-    private static final int MAX_PROFILE = 1 << 22;
-
     /** How pictures are turned to be upright. */
     Turn turn() {
         AVPacketSideData matrix = get(AV_PKT_DATA_DISPLAYMATRIX);
@@ -26,17 +23,6 @@ record SideData(@Nullable AVPacketSideData all, int count) {
         int[] values = new int[Turn.MATRIX];
         new IntPointer(matrix.data()).get(values);
         return Turn.ofMatrix(values);
-    }
-
-    /** The colour profile. */
-    byte @Nullable [] profile() {
-        AVPacketSideData icc = get(AV_PKT_DATA_ICC_PROFILE);
-        if (icc == null || icc.size() > MAX_PROFILE) {
-            return null;
-        }
-        byte[] bytes = new byte[(int) icc.size()];
-        icc.data().get(bytes);
-        return bytes;
     }
 
     private @Nullable AVPacketSideData get(int type) {

@@ -60,6 +60,11 @@ final class TiffTags {
         return values.getOrDefault(tag, otherwise);
     }
 
+    /** True if the directory is not there: it often stands at the end of the file. */
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     boolean has(int tag) {
         return values.containsKey(tag);
     }
