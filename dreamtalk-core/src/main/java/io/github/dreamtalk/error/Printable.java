@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Printable {
     private static final int LONGEST = 120;
+    private static final int LONGEST_SAID = 1000;
     private static final int LONGEST_MESSAGE = 4000;
     private static final int MESSAGE_END = 1000;
     private static final int DEEPEST = 4;
@@ -40,6 +41,18 @@ public final class Printable {
             shown.value(value, 0);
         }
         return shown.toString();
+    }
+
+    /**
+     * Shows what a library said of a file, whose text it may quote.
+     *
+     * @param text its message, or null
+     * @return at most its first 1000 characters as one line, escaped as by {@link #of}
+     */
+    public static String said(@Nullable String text) {
+        String line = String.valueOf(text).strip();
+        boolean cut = line.length() > LONGEST_SAID;
+        return escaped(cut ? line.substring(0, whole(line, LONGEST_SAID)) : line, false) + (cut ? "..." : "");
     }
 
     /**

@@ -82,6 +82,14 @@ class PrintableTest {
     }
 
     @Test
+    void whatALibrarySaidIsOneLine() {
+        assertThat(Printable.said(" no such\n op \u001b[2J\n")).isEqualTo("no such\\u000a op \\u001b[2J");
+        assertThat(Printable.said("x".repeat(1000))).isEqualTo("x".repeat(1000));
+        assertThat(Printable.said("x".repeat(5000))).isEqualTo("x".repeat(1000) + "...");
+        assertThat(Printable.said(null)).isEqualTo("null");
+    }
+
+    @Test
     void everyMessageIsShortAndSteersNothing() {
         InvalidInputException e = new InvalidInputException(
                 "a.csv: found '\u001b[2J" + "x".repeat(1 << 20) + "', expected a number\nand a second line");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AbstractFuzzTest {
+    private static final int QUOTED = 60;
     private static final long[] EDGES = {0, 1, -1, 0x7f, 0x80, 0xffff, 0x7fffffffL, 0x80000000L, Long.MIN_VALUE};
 
     /** For the module's tests. */
@@ -74,6 +76,25 @@ public abstract class AbstractFuzzTest {
             refused += target.feed(input) ? 0 : 1;
         }
         assertThat(refused).isGreaterThan(tried / 50);
+    }
+
+    /** Wherever in a file a long text that steers a terminal stands, what is said of the file is short and steers nothing. */
+    @ParameterizedTest
+    @MethodSource("targets")
+    void whatAFileSaysIsQuotedShort(FuzzTarget target) {
+        Random random = new Random(target.word().length());
+        for (byte[] seed : target.seeds()) {
+            for (int i = 0; i < QUOTED && seed.length > 0; i++) {
+                int at = random.nextInt(seed.length);
+                byte[] hostile = (i % 3 == 0 ? "\u001b]0;\u202e" : i % 3 == 1 ? "\u009b2J\r" : "")
+                        .concat("x".repeat(i % 2 == 0 ? 1 << 16 : 300))
+                        .getBytes(StandardCharsets.UTF_8);
+                byte[] input = Arrays.copyOf(seed, seed.length + hostile.length);
+                System.arraycopy(hostile, 0, input, at, hostile.length);
+                System.arraycopy(seed, at, input, at + hostile.length, seed.length - at);
+                target.feed(input);
+            }
+        }
     }
 
     private static byte[] mutate(byte[] in, Random random) {

@@ -72,6 +72,9 @@ public interface FuzzTarget {
             if (!message.startsWith(origin())) {
                 throw new AssertionError("the message does not name the file: " + message, e);
             }
+            if (message.codePoints().anyMatch(c -> Character.isISOControl(c) || c >= 0x202a && c <= 0x202e)) {
+                throw new AssertionError("a message that steers whoever shows it: " + message, e);
+            }
             if (message.length() > longestMessage()) {
                 throw new AssertionError("a message of " + message.length() + " characters: " + message, e);
             }

@@ -129,7 +129,7 @@ public final class OnnxSession implements AutoCloseable {
             }
             ModelMismatchException failure = new ModelMismatchException(
                     name + ": ONNX Runtime " + OrtSetup.environment().getVersion() + " cannot load this model on "
-                            + device + ": " + e.getMessage(),
+                            + device + ": " + Printable.said(e.getMessage()),
                     e);
             if (session != null) {
                 Scope half = new Scope();
@@ -363,7 +363,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     InferenceException failed(OrtException e) {
-        return new InferenceException("the network '" + name + "' failed: " + e.getMessage(), e);
+        return new InferenceException("the network '" + name + "' failed: " + Printable.said(e.getMessage()), e);
     }
 
     @Override
@@ -376,7 +376,8 @@ public final class OnnxSession implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new InferenceException("closing the network '" + name + "' failed: " + e.getMessage(), e);
+            throw new InferenceException(
+                    "closing the network '" + name + "' failed: " + Printable.said(e.getMessage()), e);
         }
     }
 
