@@ -5,7 +5,7 @@ module io.github.dreamtalk.render {
     requires java.desktop;
     requires org.bytedeco.ffmpeg;
     requires com.twelvemonkeys.imageio.jpeg;
-    requires com.twelvemonkeys.imageio.webp;
+    requires com.twelvemonkeys.imageio.tiff;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -7,7 +7,10 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_FCC;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE240M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
@@ -28,6 +31,7 @@ import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded pictures of one size to 8-bit RGB, by the bit-exact path of FFmpeg, so that the pixels are the same on every
- * machine. Not thread-safe.
+ * machine; what is transparent is composed on white. Not thread-safe.
  */
 final class FrameConverter implements AutoCloseable {
     private static final int ALIGNMENT = 64;
@@ -45,6 +49,7 @@ final class FrameConverter implements AutoCloseable {
     private final Path file;
     private final int width;
     private final int height;
+    private final int custom;
     private final Scope natives = new Scope();
     private final int stride;
     private final BytePointer pixels;
@@ -52,12 +57,18 @@ final class FrameConverter implements AutoCloseable {
     private final IntPointer strides;
     private @Nullable SwsContext converter;
 
-    FrameConverter(Path file, int width, int height) {
+    /**
+     * A converter.
+     *
+     * @param custom SWS_CS_ number of the matrix of pictures that state none
+     */
+    FrameConverter(Path file, int width, int height, int custom) {
         this.file = file;
+        this.custom = custom;
         this.width = width;
         this.height = height;
         // The converter may write past a row's end, but never past its aligned length.
-        stride = (3 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        stride = (4 * width + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         try {
             natives.own(this::freeConverter);
             pixels = NativeMemory.bytes((long) stride * height + ALIGNMENT, natives);
@@ -82,6 +93,8 @@ final class FrameConverter implements AutoCloseable {
             throw new MediaException(file + ": found a frame of " + frame.width() + "x" + frame.height()
                     + " after some of " + width + "x" + height + ", expected one size; convert it");
         }
+        AVPixFmtDescriptor kind = av_pix_fmt_desc_get(frame.format());
+        boolean transparent = kind != null && (kind.flags() & AV_PIX_FMT_FLAG_ALPHA) != 0;
         converter = sws_getCachedContext(
                 converter,
                 width,
@@ -89,7 +102,7 @@ final class FrameConverter implements AutoCloseable {
                 frame.format(),
                 width,
                 height,
-                AV_PIX_FMT_RGB24,
+                transparent ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24,
                 SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT,
                 null,
                 null,
@@ -105,16 +118,34 @@ final class FrameConverter implements AutoCloseable {
             throw new MediaException(file + ": a frame could not be converted to RGB");
         }
         byte[] rgb = new byte[3 * width * height];
+        byte[] row = new byte[4 * width];
         for (int y = 0; y < height; y++) {
-            pixels.position((long) y * stride).get(rgb, 3 * width * y, 3 * width);
+            pixels.position((long) y * stride);
+            if (transparent) {
+                pixels.get(row, 0, row.length);
+                onWhite(row, rgb, 3 * width * y);
+            } else {
+                pixels.get(rgb, 3 * width * y, 3 * width);
+            }
         }
         pixels.position(0);
         return new RgbImage(width, height, rgb);
     }
 
-    /** Streams that do not say are BT.601 below high definition by custom, BT.709 above. */
+    private void onWhite(byte[] rgba, byte[] rgb, int at) {
+        for (int x = 0; x < width; x++) {
+            int alpha = rgba[4 * x + 3] & 255;
+            for (int c = 0; c < 3; c++) {
+                rgb[at + 3 * x + c] = PixelConverter.onWhite(rgba[4 * x + c] & 255, alpha);
+            }
+        }
+    }
+
     private int matrix(int space) {
-        if (space == AVCOL_SPC_BT709 || (space == AVCOL_SPC_UNSPECIFIED && height >= 720)) {
+        if (space == AVCOL_SPC_UNSPECIFIED) {
+            return custom;
+        }
+        if (space == AVCOL_SPC_BT709) {
             return SWS_CS_ITU709;
         }
         if (space == AVCOL_SPC_BT2020_NCL || space == AVCOL_SPC_BT2020_CL) {

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.render.media;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +17,7 @@ import javax.imageio.spi.ServiceRegistry;
  * keep this library's class loader for ever. So pictures are also read alike whatever plug-ins an application has.
  */
 final class PictureDecoders {
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "bmp", "gif", "tif", "tiff");
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "bmp", "gif");
 
     private PictureDecoders() {}
 
@@ -30,7 +30,7 @@ final class PictureDecoders {
         all.forEachRemaining(own::registerServiceProvider);
         // Registered last: it looks for the JDK's decoder, puts itself before it, and works with it.
         own.registerServiceProvider(new JPEGImageReaderSpi());
-        own.registerServiceProvider(new WebPImageReaderSpi());
+        own.registerServiceProvider(new TIFFImageReaderSpi());
         List<ImageReaderSpi> list = new ArrayList<>();
         own.getServiceProviders(ImageReaderSpi.class, true).forEachRemaining(list::add);
         return List.copyOf(list);

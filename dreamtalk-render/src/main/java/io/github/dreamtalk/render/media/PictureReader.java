@@ -2,11 +2,16 @@ package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
@@ -14,36 +19,79 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one still picture, checking its size in the header before any pixel is decoded. Thread-safe. */
 final class PictureReader {
-    private static final String EXPECTED = "a picture (png, jpeg, webp, bmp, gif, tiff)";
+    static final String EXPECTED = "a picture (png, jpeg, webp, heic, avif, bmp, gif, tiff)";
 
     private final List<ImageReaderSpi> decoders = PictureDecoders.list();
 
     RgbImage read(Path file, MediaLimits limits) {
         LocalFile.check(file, EXPECTED);
+        try {
+            PictureKind kind = PictureKind.of(file);
+            if (kind == null) {
+                throw new InvalidInputException(
+                        file + ": found something that is no supported picture, expected " + EXPECTED);
+            }
+            if (kind.advice() != null) {
+                throw new InvalidInputException(file + ": found " + kind.title() + ", which is no supported picture,"
+                        + " expected " + EXPECTED + "; " + kind.advice());
+            }
+            RgbImage picture =
+                    switch (kind) {
+                        case WEBP -> WebpPicture.read(file, limits);
+                        case HEIF -> HeifPicture.read(file, limits);
+                        default -> decoded(file, kind, limits);
+                    };
+            return ExifOrientation.read(file, kind).apply(IccProfile.toSrgb(picture, IccProfile.embedded(file, kind)));
+        } catch (IOException e) {
+            throw new MediaException(file + ": the picture could not be read: " + e, e);
+        }
+    }
+
+    private RgbImage decoded(Path file, PictureKind kind, MediaLimits limits) throws IOException {
         // Read straight from the file: ImageIO's own cache setting is global and stays as the application wants it.
         try (FileImageInputStream input = new FileImageInputStream(file.toFile())) {
             ImageReader reader = reader(input);
             if (reader == null) {
-                throw new InvalidInputException(
-                        file + ": found something that is no supported picture, expected " + EXPECTED);
+                throw new InvalidInputException(file + ": found a damaged or unusual " + kind.title()
+                        + " picture, expected " + EXPECTED + "; export it again");
             }
+            AtomicBoolean endsEarly = new AtomicBoolean();
             try {
+                // libjpeg's words: it makes up what is missing, and only warns. The mark of the end alone may be
+                // missing.
+                reader.addIIOReadWarningListener((source, warning) ->
+                        endsEarly.compareAndSet(false, kind == PictureKind.JPEG && warning.contains("premature end")));
                 reader.setInput(input, false, false);
-                checkSize(file, reader.getWidth(0), reader.getHeight(0), limits);
-                RgbImage picture = PixelConverter.toRgb(reader.read(0));
-                return ExifOrientation.read(file).apply(picture);
+                new PictureSizes(file, limits).check(reader.getWidth(0), reader.getHeight(0));
+                BufferedImage image = reader.read(0);
+                if (endsEarly.get()) {
+                    throw PictureEnd.cutOff(file, input.length());
+                }
+                return PixelConverter.toRgb(image);
             } finally {
                 reader.dispose();
             }
         } catch (InvalidInputException e) {
             throw e;
+        } catch (EOFException e) {
+            InvalidInputException cut = PictureEnd.missing(file, kind);
+            throw withCause(cut == null ? PictureEnd.cutOff(file, Files.size(file)) : cut, e);
         } catch (IOException | RuntimeException e) {
             // Plug-ins answer damaged files with any runtime exception.
+            InvalidInputException cut = PictureEnd.missing(file, kind);
+            if (cut != null) {
+                throw withCause(cut, e);
+            }
             throw new MediaException(
-                    file + ": found a damaged or unsupported picture (" + e + "), expected " + EXPECTED
-                            + "; export it again",
+                    file + ": found a damaged or unsupported " + kind.title() + " picture (" + e + "), expected "
+                            + EXPECTED + "; export it again",
                     e);
         }
+    }
+
+    private static InvalidInputException withCause(InvalidInputException told, Exception cause) {
+        told.initCause(cause);
+        return told;
     }
 
     private @Nullable ImageReader reader(FileImageInputStream input) throws IOException {
@@ -62,16 +110,5 @@ final class PictureReader {
             }
         }
         return null;
-    }
-
-    private static void checkSize(Path file, int width, int height, MediaLimits limits) {
-        if ((long) width * height > limits.maxPixels()) {
-            throw new InvalidInputException(file + ": found " + width + "x" + height + " pixels, expected at most "
-                    + limits.maxPixels() + " in all; scale it down or raise the limit");
-        }
-        if (Math.min(width, height) < limits.minSide()) {
-            throw new InvalidInputException(file + ": found " + width + "x" + height + " pixels, expected at least "
-                    + limits.minSide() + " on each side; use a larger picture");
-        }
     }
 }

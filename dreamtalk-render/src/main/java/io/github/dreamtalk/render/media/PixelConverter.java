@@ -71,15 +71,16 @@ final class PixelConverter {
             image.getRGB(0, y, width, 1, row, 0, width);
             for (int p : row) {
                 int a = p >>> 24;
-                rgb[out++] = over(p >> 16 & 0xff, a);
-                rgb[out++] = over(p >> 8 & 0xff, a);
-                rgb[out++] = over(p & 0xff, a);
+                rgb[out++] = onWhite(p >> 16 & 0xff, a);
+                rgb[out++] = onWhite(p >> 8 & 0xff, a);
+                rgb[out++] = onWhite(p & 0xff, a);
             }
         }
         return new RgbImage(width, height, rgb);
     }
 
-    private static byte over(int value, int alpha) {
+    /** A value of 0 to 255, so opaque, over white. */
+    static byte onWhite(int value, int alpha) {
         return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 }

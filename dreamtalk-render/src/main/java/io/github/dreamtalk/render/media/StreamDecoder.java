@@ -2,21 +2,15 @@ package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
@@ -24,23 +18,20 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * whatever its name says. Damaged stretches are skipped and counted. Not thread-safe.
  */
 final class StreamDecoder implements AutoCloseable {
-    /** No file can make FFmpeg open anything but a local file. */
-    static final String PROTOCOLS = "file";
-
     /** A kind of stream, and what is let through for it. */
     enum Kind {
         SOUND(
@@ -87,10 +75,6 @@ final class StreamDecoder implements AutoCloseable {
             this.codecs = codecs;
             this.expected = expected;
             this.fix = fix;
-        }
-
-        private boolean decodes(String decoder) {
-            return codecs().contains(decoder);
         }
 
         List<String> codecs() {
@@ -141,13 +125,7 @@ final class StreamDecoder implements AutoCloseable {
     }
 
     private void open(String formats) {
-        int rc;
-        try (Scope opening = new Scope()) {
-            BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
-            Map<String, String> allowed = Map.of(
-                    "protocol_whitelist", PROTOCOLS, "format_whitelist", formats, "codec_whitelist", kind.codecs);
-            rc = avformat_open_input(format, url, null, NativeMemory.options(allowed, opening));
-        }
+        int rc = Decoders.open(format, file, formats, kind.codecs, natives);
         if (rc < 0) {
             String cut = MovieBoxes.missingIndex(file);
             if (cut != null) {
@@ -158,7 +136,6 @@ final class StreamDecoder implements AutoCloseable {
                     + (found == null ? "something" : found + ",") + " which is no supported " + kind.word + " ("
                     + Ffmpeg.error(rc) + "), expected " + kind.expected + kind.fix);
         }
-        natives.own(() -> avformat_close_input(format));
     }
 
     private int chooseStream() {
@@ -207,14 +184,7 @@ final class StreamDecoder implements AutoCloseable {
     /** How pictures are turned to be upright, as the container says. */
     Turn turn() {
         AVCodecParameters parameters = stream().codecpar();
-        AVPacketSideData matrix = av_packet_side_data_get(
-                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
-        if (matrix == null || matrix.isNull() || matrix.size() < Turn.MATRIX * Integer.BYTES) {
-            return Turn.NONE;
-        }
-        int[] values = new int[Turn.MATRIX];
-        new IntPointer(matrix.data()).get(values);
-        return Turn.ofMatrix(values);
+        return new SideData(parameters.coded_side_data(), parameters.nb_coded_side_data()).turn();
     }
 
     private static double seconds(AVStream of, long stamp) {
@@ -261,20 +231,12 @@ final class StreamDecoder implements AutoCloseable {
                     + kind.expected + kind.fix);
         }
         String coding = decoder.name().getString();
-        if (!kind.decodes(coding)) {
+        if (!Decoders.lists(kind.codecs, coding)) {
             throw new InvalidInputException(file + ": found " + kind.word + " coded as '" + coding
                     + "', which is not let in, expected " + kind.expected + " of a common coding" + kind.fix);
         }
         AVCodecContext made = NativeMemory.codec(decoder, natives);
-        int rc = avcodec_parameters_to_context(made, stream().codecpar());
-        if (rc >= 0) {
-            made.pkt_timebase(stream().time_base());
-            // The same list once more where FFmpeg itself keeps to it, whatever decoder it chooses.
-            try (Scope opening = new Scope()) {
-                rc = avcodec_open2(
-                        made, decoder, NativeMemory.options(Map.of("codec_whitelist", kind.codecs), opening));
-            }
-        }
+        int rc = Decoders.open(made, decoder, stream().codecpar(), stream().time_base(), kind.codecs);
         if (rc < 0) {
             throw new InvalidInputException(
                     file + ": its " + kind.word + " cannot be decoded (" + Ffmpeg.error(rc) + ")" + kind.fix);

@@ -2,6 +2,8 @@ package io.github.dreamtalk.render.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_FIELDS;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.lifetime.Gate;
@@ -64,7 +66,9 @@ public final class VideoFrames implements AutoCloseable {
             rate = rate(stream);
             grid = new FrameGrid(rate.fps(), input.pictureStart());
             input.openCodec();
-            converter = natives.own(new FrameConverter(file, storedWidth, storedHeight));
+            // Streams that do not say are BT.601 below high definition by custom, BT.709 above.
+            converter = natives.own(new FrameConverter(
+                    file, storedWidth, storedHeight, storedHeight >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601));
         } catch (Throwable e) {
             natives.closeAfter(e);
             throw e;
@@ -110,9 +114,9 @@ public final class VideoFrames implements AutoCloseable {
             // So few pictures that only their clock's ticks are known.
             r = coded;
         }
-        if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000) {
+        if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000 || perSecond(r) < 0.001) {
             throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
-                    + ", expected one above 0 and at most 1000; convert it to a constant frame rate");
+                    + ", expected one of 1/1000 to 1000; convert it to a constant frame rate");
         }
         return isVariable(stream) ? common(r) : new FrameRate(r.num(), r.den());
     }

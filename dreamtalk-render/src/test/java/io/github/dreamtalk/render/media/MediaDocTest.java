@@ -33,7 +33,7 @@ class MediaDocTest {
     void theTablesAreTheLists() throws IOException {
         Matcher protocols = Pattern.compile("\\| `(\\w+)` \\|")
                 .matcher(Files.readString(Path.of("..", "docs", "media.md")).split("## Protocols")[1]);
-        assertThat(protocols.results().map(m -> m.group(1))).containsExactly(StreamDecoder.PROTOCOLS.split(","));
+        assertThat(protocols.results().map(m -> m.group(1))).containsExactly(Decoders.PROTOCOLS.split(","));
         for (StreamDecoder.Kind kind : StreamDecoder.Kind.values()) {
             String row = kind == StreamDecoder.Kind.SOUND ? "sound" : "pictures";
             assertThat(listed("Containers", row)).containsExactlyElementsOf(kind.formats());
