@@ -134,6 +134,14 @@ class PhonemeTrackTest {
                 .hasMessageContaining("found 1 of the 2 entries");
         assertThatThrownBy(() -> read(text.replace("xmin = 1\n", "xmin = 1 2 3 4\n")))
                 .hasMessageContaining("found 5 numbers before the label \"b\"");
+        assertThatThrownBy(() -> read(text.replace("xmin = 1\n", "xmin = 1 " + "2.".repeat(1 << 20) + "\n")))
+                .message()
+                .hasSizeLessThan(500);
+        assertThatThrownBy(() ->
+                        read(text.replace("xmin = 1\n", "").replace("\"b\"", "\"b\u001b" + "x".repeat(1 << 20) + "\"")))
+                .message()
+                .contains("b\\u001bx")
+                .hasSizeLessThan(700);
         assertThatThrownBy(() -> read(text.replace("intervals: size = 2", "intervals: size = 1")))
                 .hasMessageContaining("found 2 of the 1 entries");
         assertThatThrownBy(() -> read(text.substring(0, text.indexOf("        intervals [1]"))))
