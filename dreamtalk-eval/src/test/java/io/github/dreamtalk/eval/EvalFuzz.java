@@ -17,7 +17,9 @@ public enum EvalFuzz implements FuzzTarget {
 
         @Override
         public void read(byte[] data) throws IOException {
-            PhonemeTrack.read(file.write(data)).silences();
+            PhonemeTrack track = PhonemeTrack.read(file.write(data));
+            track.silences();
+            track.bilabials();
         }
 
         @Override

@@ -150,7 +150,8 @@ class EvaluatorTest {
         Path whole2 = dir.resolve("whole.mp4");
         assertThat(evaluate(1, EvaluationRequest.of(damaged)).warnings())
                 .anyMatch(w -> w.startsWith("the video is damaged in "));
-        assertThat(evaluate(1, EvaluationRequest.of(whole2).withReference(damaged)).warnings())
+        assertThat(evaluate(1, EvaluationRequest.of(whole2).withReference(damaged))
+                        .warnings())
                 .anyMatch(w -> w.startsWith("the reference is damaged in "))
                 .noneMatch(w -> w.startsWith("the video is damaged in "));
     }
