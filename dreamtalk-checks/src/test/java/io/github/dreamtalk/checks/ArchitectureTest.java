@@ -67,6 +67,17 @@ class ArchitectureTest {
         assertThat(broken(libraries, Rules.neverPrint(), Rules.neverExit())).isEmpty();
     }
 
+    /** But for the preview window, and examples and benchmarks, which draw of their own accord. */
+    @Test
+    void librariesNeedNoScreen() {
+        Map<String, JavaClasses> libraries =
+                others("dreamtalk-javacv", "dreamtalk-examples", "dreamtalk-example-stages", "dreamtalk-benchmarks");
+        assertThat(broken(libraries, Rules.neverDraw())).isEmpty();
+        assertThat(Rules.broken(Rules.neverDraw(), classes("dreamtalk-javacv")))
+                .as("the rule finds the preview window")
+                .contains("FramePanel");
+    }
+
     @Test
     void theRulesCanFail() {
         JavaClasses floors = fixture("floors");
@@ -98,6 +109,10 @@ class ArchitectureTest {
                 .contains("speak()")
                 .doesNotContain("main(");
         assertThat(Rules.broken(Rules.neverExit(), floors)).isEmpty();
+        assertThat(Rules.broken(Rules.neverDraw(), fixture("drawing")))
+                .contains("Painter.image(")
+                .contains("Painter.screen(")
+                .contains("Painter.toolkit(");
     }
 
     private static JavaClasses classes(String module) {

@@ -15,6 +15,9 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.awt.Graphics;
+import java.awt.GraphicsEnvironment;
+import java.awt.Toolkit;
 import java.util.Set;
 
 /** Rules about classes, wherever they are. */
@@ -55,6 +58,21 @@ final class Rules {
     /** A library does not print. */
     static ArchRule neverPrint() {
         return GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);
+    }
+
+    /** Drawing asks for the graphics environment, which fails on a server with a stale {@code DISPLAY}. */
+    static ArchRule neverDraw() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Graphics.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(GraphicsEnvironment.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Toolkit.class)
+                .allowEmptyShould(true);
     }
 
     /** A library does not end its host; a program's own {@code main} may. */

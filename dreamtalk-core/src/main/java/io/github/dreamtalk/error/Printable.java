@@ -18,7 +18,6 @@ public final class Printable {
     private static final int LONGEST_SAID = 1000;
     private static final int LONGEST_MESSAGE = 4000;
     private static final int MESSAGE_END = 1000;
-    private static final int DEEPEST = 4;
     /** A number of 120 digits; longer ones are told by their size, since their digits take quadratic time. */
     private static final int MOST_BITS = 400;
 
@@ -38,7 +37,7 @@ public final class Printable {
         if (value instanceof CharSequence text) {
             shown.text(text);
         } else {
-            shown.value(value, 0);
+            shown.value(value);
         }
         return shown.toString();
     }
@@ -100,7 +99,7 @@ public final class Printable {
         };
     }
 
-    /** Grows until it is long enough, and then takes no more. */
+    /** Grows with every step into a value until it is long enough, and then takes no more: so it ends for any value. */
     private static final class Shown {
         private final StringBuilder out = new StringBuilder();
         private boolean full;
@@ -120,7 +119,7 @@ public final class Printable {
             }
         }
 
-        void value(@Nullable Object value, int depth) {
+        void value(@Nullable Object value) {
             if (full) {
                 return;
             }
@@ -129,15 +128,15 @@ public final class Printable {
                 text(text);
                 put("\"");
             } else if (value instanceof Map<?, ?> map) {
-                items("{", map.entrySet(), "}", depth);
+                items("{", map.entrySet(), "}");
             } else if (value instanceof Map.Entry<?, ?> entry) {
-                value(entry.getKey(), depth);
+                value(entry.getKey());
                 put("=");
-                value(entry.getValue(), depth);
+                value(entry.getValue());
             } else if (value instanceof Collection<?> items) {
-                items("[", items, "]", depth);
+                items("[", items, "]");
             } else if (value instanceof Object[] array) {
-                items("[", Arrays.asList(array), "]", depth);
+                items("[", Arrays.asList(array), "]");
             } else {
                 put(plain(value));
             }
@@ -149,16 +148,12 @@ public final class Printable {
             }
         }
 
-        private void items(String open, Collection<?> items, String close, int depth) {
+        private void items(String open, Collection<?> items, String close) {
             put(open);
-            if (depth == DEEPEST) {
-                put(items.isEmpty() ? close : "..." + close);
-                return;
-            }
             String comma = "";
             for (Object item : items) {
                 put(comma);
-                value(item, depth + 1);
+                value(item);
                 comma = ", ";
                 if (full) {
                     return;

@@ -1,8 +1,6 @@
 package io.github.dreamtalk.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
 /**
@@ -44,31 +42,14 @@ public final class RgbImage {
     }
 
     /**
-     * An image of the Java platform, of any type, in sRGB; drawn on white where it is transparent.
+     * An image of the Java platform, of any type, in sRGB; on white where it is transparent. Grey is taken as files and
+     * screens hold it, in sRGB's curve. Needs no screen: neither the toolkit nor the graphics environment is asked for.
      *
      * @param image the picture; not changed
      * @return a new image
      */
     public static RgbImage of(BufferedImage image) {
-        RgbImage out = new RgbImage(image.getWidth(), image.getHeight());
-        BufferedImage plain = new BufferedImage(out.width, out.height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = plain.createGraphics();
-        try {
-            g.drawImage(image, 0, 0, Color.WHITE, null);
-        } finally {
-            g.dispose();
-        }
-        int[] row = new int[out.width];
-        for (int y = 0; y < out.height; y++) {
-            plain.getRGB(0, y, out.width, 1, row, 0, out.width);
-            for (int x = 0; x < out.width; x++) {
-                int at = 3 * (y * out.width + x);
-                out.data[at] = (byte) (row[x] >> 16);
-                out.data[at + 1] = (byte) (row[x] >> 8);
-                out.data[at + 2] = (byte) row[x];
-            }
-        }
-        return out;
+        return BufferedPixels.toRgb(image);
     }
 
     /**

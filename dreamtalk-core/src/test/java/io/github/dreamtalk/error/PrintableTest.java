@@ -99,6 +99,8 @@ class PrintableTest {
                 .contains("characters left out")
                 .endsWith("expected a number\nand a second line");
         assertThat(e.problems().get(0).message()).isEqualTo(e.getMessage());
+        assertThat(new MediaException("a\u001b", new IllegalStateException("cause")).getMessage())
+                .isEqualTo("a\\u001b");
         Problem problem = Problem.of("file", Problem.INVALID, "\u001b".repeat(5000), "none");
         assertThat(problem.found()).hasSizeLessThan(30_000).doesNotContain("\u001b");
         assertThat(problem.message()).doesNotContain("\u001b");

@@ -1,9 +1,8 @@
 package io.github.dreamtalk.eval.report;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.media.ImageScaler;
 import io.github.dreamtalk.media.RgbImage;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,36 +22,14 @@ final class ContactSheet {
     private ContactSheet() {}
 
     static String dataUri(RgbImage image) {
-        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(shrink(toBuffered(image))));
+        return "data:image/jpeg;base64,"
+                + Base64.getEncoder().encodeToString(jpeg(small(image).toBufferedImage()));
     }
 
-    private static BufferedImage toBuffered(RgbImage image) {
-        BufferedImage out = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = image.data();
-        int[] row = new int[image.width()];
-        for (int y = 0, at = 0; y < image.height(); y++) {
-            for (int x = 0; x < row.length; x++, at += 3) {
-                row[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
-            }
-            out.setRGB(0, y, row.length, 1, row, 0, row.length);
-        }
-        return out;
-    }
-
-    /** By halves, so that no pixel is skipped. */
-    private static BufferedImage shrink(BufferedImage image) {
-        BufferedImage now = image;
-        while (now.getWidth() > WIDTH) {
-            int width = Math.max(WIDTH, now.getWidth() / 2);
-            int height = Math.max(1, Math.round((float) now.getHeight() * width / now.getWidth()));
-            BufferedImage next = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            Graphics2D g = next.createGraphics();
-            g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-            g.drawImage(now, 0, 0, width, height, null);
-            g.dispose();
-            now = next;
-        }
-        return now;
+    /** Never drawn: a report is also made on servers whose {@code DISPLAY} leads nowhere. */
+    private static RgbImage small(RgbImage image) {
+        int height = Math.max(1, Math.round((float) image.height() * WIDTH / image.width()));
+        return image.width() <= WIDTH ? image : ImageScaler.toSize(image, WIDTH, height);
     }
 
     private static byte[] jpeg(BufferedImage image) {

@@ -136,7 +136,8 @@ final class FrameConverter implements AutoCloseable {
         for (int x = 0; x < width; x++) {
             int alpha = rgba[4 * x + 3] & 255;
             for (int c = 0; c < 3; c++) {
-                rgb[at + 3 * x + c] = PixelConverter.onWhite(rgba[4 * x + c] & 255, alpha);
+                int opaque = (rgba[4 * x + c] & 255) * alpha;
+                rgb[at + 3 * x + c] = (byte) ((opaque + 255 * (255 - alpha) + 127) / 255);
             }
         }
     }

@@ -88,7 +88,7 @@ final class IccProfile {
             BufferedImage from = new BufferedImage(model, raster, false, null);
             BufferedImage to = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
             new ColorConvertOp(null).filter(from, to);
-            return PixelConverter.toRgb(to);
+            return RgbImage.of(to);
         } catch (IllegalArgumentException | CMMException e) {
             return picture;
         }

@@ -67,7 +67,7 @@ final class PictureReader {
                 if (endsEarly.get()) {
                     throw PictureEnd.cutOff(file, input.length());
                 }
-                return PixelConverter.toRgb(image);
+                return RgbImage.of(image);
             } finally {
                 reader.dispose();
             }

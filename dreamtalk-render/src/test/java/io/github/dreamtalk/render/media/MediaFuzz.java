@@ -139,7 +139,26 @@ public enum MediaFuzz implements FuzzTarget {
                     }
                 }
             }
+            try {
+                for (int frames = 1; frames < 3; frames++) {
+                    for (boolean lossless : new boolean[] {false, true}) {
+                        Stills.webp(file.path(), SIDE, SIDE, frames, lossless, (f, x, y) -> 0x80ff8000 + x * y + f);
+                        out.add(Files.readAllBytes(file.path()));
+                    }
+                }
+                Stills.avif(file.path(), 32, 32, (f, x, y) -> 0xff8000 + x);
+                out.add(Files.readAllBytes(file.path()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            out.add(heic(false));
+            out.add(heic(true));
             return out;
+        }
+
+        @Override
+        public int longestInput() {
+            return 16_384;
         }
 
         @Override
@@ -148,13 +167,52 @@ public enum MediaFuzz implements FuzzTarget {
         }
     };
 
+    private static byte[] heic(boolean tiles) {
+        PcmHevc hevc = new PcmHevc(16, 16);
+        HeifFile heif = new HeifFile("heic");
+        int item = heif.item(
+                "hvc1",
+                hevc.item((plane, x, y) -> 40 * plane + x * y),
+                HeifFile.box("hvcC", hevc.configuration()),
+                HeifFile.size(16, 16),
+                HeifFile.colours(6),
+                HeifFile.rotation(1));
+        if (tiles) {
+            item = heif.grid(1, 2, 30, 16, List.of(1, 1), HeifFile.size(30, 16), HeifFile.rotation(3));
+        }
+        return heif.primary(item).bytes();
+    }
+
     private static final int SIDE = 20;
     private static final int MOST_FRAMES = 100;
     private static final MediaLimits LIMITS = new MediaLimits(1_000_000, 16, 10, 8);
     private static final String[][] SOUNDS = {
-        {"mp3", "libmp3lame"}, {"mp4", "aac"}, {"flac", "flac"}, {"ogg", "libvorbis"}, {"ogg", "libopus"},
-        {"ogg", "opus"}, {"ogg", "vorbis"}, {"matroska", "flac"}, {"webm", "libopus"}, {"wav", "pcm_s24le"},
-        {"wav", "pcm_alaw"}, {"wav", "pcm_f32le"}, {"mov", "pcm_s16le"}, {"adts", "aac"}, {"aiff", "pcm_s16be"}
+        {"mp3", "libmp3lame"},
+        {"mp4", "aac"},
+        {"flac", "flac"},
+        {"ogg", "libvorbis"},
+        {"ogg", "libopus"},
+        {"ogg", "opus"},
+        {"ogg", "vorbis"},
+        {"matroska", "flac"},
+        {"webm", "libopus"},
+        {"wav", "pcm_s24le"},
+        {"wav", "pcm_alaw"},
+        {"wav", "pcm_f32le"},
+        {"mov", "pcm_s16le"},
+        {"adts", "aac"},
+        {"aiff", "pcm_s16be"},
+        {"amr", "libopencore_amrnb"},
+        {"3gp", "libvo_amrwbenc"},
+        {"asf", "wmav2"},
+        {"avi", "pcm_s16le"},
+        {"flv", "nellymoser"},
+        {"mpegts", "mp2"},
+        {"mpeg", "mp2"},
+        {"ac3", "ac3"},
+        {"eac3", "eac3"},
+        {"wav", "adpcm_ms"},
+        {"ogg", "libspeex"}
     };
     private static final String[][] VIDEOS = {
         {"mp4", "libopenh264"},
@@ -163,6 +221,11 @@ public enum MediaFuzz implements FuzzTarget {
         {"mov", "mpeg4"},
         {"avi", "mjpeg"},
         {"avi", "mpeg4"},
-        {"matroska", "libopenh264"}
+        {"matroska", "libopenh264"},
+        {"asf", "wmv2"},
+        {"flv", "flv"},
+        {"mpegts", "mpeg2video"},
+        {"mpeg", "mpeg1video"},
+        {"3gp", "h263"}
     };
 }

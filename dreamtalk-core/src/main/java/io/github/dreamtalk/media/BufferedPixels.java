@@ -1,15 +1,17 @@
-package io.github.dreamtalk.render.media;
+package io.github.dreamtalk.media;
 
-import io.github.dreamtalk.media.RgbImage;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** Any {@link BufferedImage} to 8-bit sRGB, transparency composed on white. */
-final class PixelConverter {
-    private PixelConverter() {}
+/**
+ * Any {@link BufferedImage} to 8-bit sRGB, transparency composed on white. Pixels are read, never drawn: drawing asks for
+ * the graphics environment, which on a server with a stale {@code DISPLAY} is an {@code AWTError}.
+ */
+final class BufferedPixels {
+    private BufferedPixels() {}
 
     static RgbImage toRgb(BufferedImage image) {
         boolean indexed = image.getColorModel() instanceof IndexColorModel;
@@ -46,7 +48,7 @@ final class PixelConverter {
                 double v = greys[x] * greyScale;
                 if (alpha) {
                     double a = alphas[x] * alphaScale;
-                    v = v * a + 255 * (1 - a);
+                    v = (image.isAlphaPremultiplied() ? v : v * a) + 255 * (1 - a);
                 }
                 byte b = (byte) Math.round(v);
                 rgb[out++] = b;
@@ -80,7 +82,7 @@ final class PixelConverter {
     }
 
     /** A value of 0 to 255, so opaque, over white. */
-    static byte onWhite(int value, int alpha) {
+    private static byte onWhite(int value, int alpha) {
         return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 }
