@@ -98,8 +98,7 @@ class ClipFactsTest {
             ClipFacts facts = new ClipFacts(FrameRate.FPS_25, null);
             FaceGeometry face = Faces.face();
             for (int f = 0; f < 200; f++) {
-                FaceGeometry slow =
-                        new FaceGeometry(face.landmarks(), 1, (float) (1.27 * Math.sin(0.17 * f)), 0, 0);
+                FaceGeometry slow = new FaceGeometry(face.landmarks(), 1, (float) (1.27 * Math.sin(0.17 * f)), 0, 0);
                 facts.add(new FrameFacts(slow, SHARP, new FrameChange(2.2, background, 0.0, 0.0), null, null, null));
             }
             boolean clean = background != null && background < 1;

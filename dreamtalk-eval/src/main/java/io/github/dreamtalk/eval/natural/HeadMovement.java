@@ -67,7 +67,8 @@ public record HeadMovement(
      * @param flicker mean change from frame to frame where nothing moves, levels of luma; 0 in a clean picture
      * @return the measures; null without two frames that are known
      */
-    public static @Nullable HeadMovement of(double[] yaw, double[] pitch, double[] roll, FrameRate rate, double flicker) {
+    public static @Nullable HeadMovement of(
+            double[] yaw, double[] pitch, double[] roll, FrameRate rate, double flicker) {
         double[][] known = new double[3][];
         double[][] given = {yaw, pitch, roll};
         for (int i = 0; i < 3; i++) {

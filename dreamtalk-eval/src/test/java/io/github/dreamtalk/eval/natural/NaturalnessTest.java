@@ -106,11 +106,15 @@ class NaturalnessTest {
             slow[f] = 1.27 * Math.sin(2 * Math.PI * 0.7 * f / 25);
         }
         // 0.9 degrees: a still head in a picture that flickers by 2.2 levels reads as much.
-        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 0).spectrum()).isNotNull();
-        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 1.5).spectrum()).isNotNull();
-        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 2.2).spectrum()).isNull();
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 0).spectrum())
+                .isNotNull();
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 1.5).spectrum())
+                .isNotNull();
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 2.2).spectrum())
+                .isNull();
         double[] twice = Arrays.stream(slow).map(v -> 2 * v).toArray();
-        assertThat(HeadMovement.of(twice, none, none, FrameRate.FPS_25, 50).spectrum()).isNotNull();
+        assertThat(HeadMovement.of(twice, none, none, FrameRate.FPS_25, 50).spectrum())
+                .isNotNull();
     }
 
     @Test
@@ -131,11 +135,14 @@ class NaturalnessTest {
         }
         assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25, 0).spectrum())
                 .isNull();
-        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25, 0).noise()).isNaN();
+        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25, 0).noise())
+                .isNaN();
         // Frames without a face cut out would make a jump, which has all frequencies.
         double[] gap = sway.clone();
         Arrays.fill(gap, 110, 160, Double.NaN);
-        assertThat(HeadMovement.of(gap, gap, gap, FrameRate.FPS_25, 0).spectrum().fast())
+        assertThat(HeadMovement.of(gap, gap, gap, FrameRate.FPS_25, 0)
+                        .spectrum()
+                        .fast())
                 .isLessThan(0.01);
     }
 
