@@ -10,11 +10,15 @@ import io.github.dreamtalk.FakeStages.Point;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.RgbImage;
+import io.github.dreamtalk.motion.HeadMotion;
+import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.FrameStage;
+import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
@@ -63,6 +67,73 @@ class OutputTest {
         DreamTalkEngine engine = builder.build();
         engines.add(engine);
         return engine;
+    }
+
+    /** Every file of a request, and every way to run it: what is read is never written over. */
+    @Test
+    void whatIsReadIsNeverWrittenOver() throws IOException {
+        Path io = Files.writeString(folder.resolve("io.mp4"), "mine");
+        Path m = Files.writeString(folder.resolve("m.csv"), "mine");
+        DreamTalkEngine engine = engine();
+        List<DreamTalkRequest.Builder> readingVideo =
+                List.of(request().audio(io), request().portrait(io));
+        for (DreamTalkRequest.Builder b : readingVideo) {
+            conflict("output", () -> engine.newJob(b.build()).generate(io));
+        }
+        List<DreamTalkRequest.Builder> readingMotion = List.of(
+                request().audio(m),
+                request().features(m),
+                request().motion(m),
+                request().style(Style.fromFile(m)),
+                request().head(HeadMotion.fromFile(m)));
+        for (DreamTalkRequest.Builder b : readingMotion) {
+            conflict("output", () -> engine.newJob(b.build()).motion(m));
+            DreamTalkRequest beside = b.motionOutput(m).build();
+            conflict("motion output", () -> engine.newJob(beside).generate(folder.resolve("new.mp4")));
+            conflict("motion output", () -> engine.newJob(beside).frames((index, frame) -> {}));
+            conflict("motion output", () -> engine.newJob(beside).motion());
+            conflict("motion output", () -> engine.newJob(beside).generate(OutputStream.nullOutputStream(), "mp4"));
+        }
+        conflict("output", () -> engine.writeFeatures(m, m));
+        try (Avatar avatar = engine.avatar(io)) {
+            DreamTalkRequest of = DreamTalk.builder()
+                    .avatar(avatar)
+                    .voice(Voice.pcm(new float[16_000], 16_000, 1))
+                    .build();
+            conflict("output", () -> engine.newJob(of).generate(io));
+        }
+        assertThat(io).hasContent("mine");
+        assertThat(m).hasContent("mine");
+        assertThat(folder).isDirectoryNotContaining(f -> f.toString().endsWith(".part"));
+    }
+
+    private void conflict(String field, org.assertj.core.api.ThrowableAssert.ThrowingCallable job) {
+        stages.voice = null;
+        assertThatThrownBy(job).isInstanceOfSatisfying(InvalidInputException.class, e -> {
+            assertThat(e.problems().get(0).field()).isEqualTo(field);
+            assertThat(e.problems().get(0).code()).isEqualTo(Problem.CONFLICT);
+        });
+        assertThat(stages.voice).as("nothing was begun").isNull();
+    }
+
+    /** A target of motion that cannot be is told before the sound is decoded, beside a video too. */
+    @Test
+    void aMotionOutputThatCannotBeIsToldFirst() {
+        DreamTalkRequest beside =
+                request().motionOutput(folder.resolve("none/m.csv")).build();
+        List<String> phases = new ArrayList<>();
+        DreamTalkRequest heard = beside.toBuilder()
+                .listener(new DreamTalkListener() {
+                    @Override
+                    public void phaseStarted(Phase phase, long total) {
+                        phases.add(phase.name());
+                    }
+                })
+                .build();
+        assertThatThrownBy(() -> engine().newJob(heard).generate(folder.resolve("new.mp4")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no folder");
+        assertThat(phases).containsExactly("LOAD");
     }
 
     @Test

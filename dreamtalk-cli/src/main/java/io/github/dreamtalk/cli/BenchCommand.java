@@ -3,10 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.cli.bench.Bench;
 import io.github.dreamtalk.cli.bench.BenchJob;
 import io.github.dreamtalk.cli.bench.BenchReport;
-import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.dreamtalk.format.FileRoles;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +74,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = json == null ? null : json.toAbsolutePath().getParent();
-        if (json != null && (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder))) {
-            throw new InvalidInputException("json: found '" + json + "', expected a file in a folder that exists");
-        }
+        TextOutput output = new TextOutput("json", json);
+        new FileRoles()
+                .reads("portrait", portrait)
+                .reads("audio", audio)
+                .writes("json", json)
+                .check();
+        output.check();
         BenchJob job = new BenchJob(portrait, audio, size, steps, guidance);
         BenchReport report = new Bench(engine.builder(), job, repetitions).run();
         var err = spec.commandLine().getErr();
@@ -90,16 +90,8 @@ final class BenchCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(report.json());
             spec.commandLine().getOut().flush();
         } else {
-            write(json, report.json());
+            output.write(report.json() + System.lineSeparator());
         }
         return 0;
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text + System.lineSeparator());
-        } catch (IOException e) {
-            throw new MediaException("json: " + file + " could not be written: " + e, e);
-        }
     }
 }

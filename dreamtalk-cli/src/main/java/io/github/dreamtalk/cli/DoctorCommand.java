@@ -2,6 +2,7 @@ package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.Diagnostics;
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.error.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -44,8 +45,8 @@ final class DoctorCommand implements Callable<Integer> {
             }
             out.println("models");
             d.models()
-                    .forEach(m -> out.println("  " + m.name() + "  " + m.bytes() + " bytes  sha256 " + m.sha256() + "  "
-                            + m.licence() + "  (" + m.origin() + ")"));
+                    .forEach(m -> out.println("  " + Printable.of(m.name()) + "  " + m.bytes() + " bytes  sha256 "
+                            + m.sha256() + "  " + Printable.of(m.licence()) + "  (" + m.origin() + ")"));
             out.flush();
         }
         return 0;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             "  7    reading or writing media failed",
             "  8    the engine has no room for another job; try again later",
             "  9    part of it is done: clips of a suite could not be measured, the others were",
+            "  70   internal failure of Java, such as lack of memory",
             "  130  cancelled, or not done within --timeout",
             "",
             "Example:",
@@ -61,10 +62,20 @@ public final class DreamTalkCommand implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
+    /** The parser reports exceptions alone; an {@link Error} would end the process with a bare trace. */
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            return ExitCode.report(e, parsed.commandSpec().commandLine());
+        }
+    }
+
     /** The command line with its error handling, for {@link #main} and for tests. */
     static CommandLine commandLine() {
         return new CommandLine(new DreamTalkCommand())
-                .setExecutionExceptionHandler(ExitCode::report)
+                .setExecutionExceptionHandler((failure, command, parsed) -> ExitCode.report(failure, command))
+                .setExecutionStrategy(DreamTalkCommand::run)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

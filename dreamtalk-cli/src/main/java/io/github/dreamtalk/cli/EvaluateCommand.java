@@ -12,11 +12,14 @@ import io.github.dreamtalk.eval.report.JsonReport;
 import io.github.dreamtalk.eval.report.SuiteTable;
 import io.github.dreamtalk.eval.report.TextReport;
 import io.github.dreamtalk.eval.syncnet.SyncNet;
+import io.github.dreamtalk.format.FileRoles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "                                         clips/portraits/CLIP.png, clips/phonemes/CLIP.TextGrid)"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    /** The suite, its methods, their clips. */
+    private static final int SUITE_DEPTH = 2;
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -98,31 +104,56 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "either a video or --suite is needed, and not both");
         }
+        TextOutput jsonOut = new TextOutput("json", json);
+        TextOutput htmlOut = new TextOutput("html", html);
+        files().writes("json", json).writes("html", html).check();
+        jsonOut.check();
+        htmlOut.check();
         try (Evaluator evaluator = open()) {
             if (suite != null) {
-                return evaluateSuite(evaluator, suite);
+                return evaluateSuite(evaluator, suite, jsonOut);
             }
             if (video != null) {
-                evaluateVideo(evaluator, video);
+                evaluateVideo(evaluator, video, jsonOut, htmlOut);
             }
         }
         return 0;
     }
 
-    private void evaluateVideo(Evaluator evaluator, Path file) {
+    private FileRoles files() {
+        FileRoles files = new FileRoles()
+                .reads("video", video)
+                .reads("reference", reference)
+                .reads("portrait", portrait)
+                .reads("phonemes", phonemes)
+                .reads("embedder", embedder)
+                .reads("syncnet", syncnet);
+        if (suite != null && Files.isDirectory(suite)) {
+            try (Stream<Path> inside = Files.walk(suite, SUITE_DEPTH)) {
+                // A report of an earlier run may lie beside the folders of the suite.
+                inside.filter(f -> Files.isRegularFile(f) && !suite.equals(f.getParent()))
+                        .forEach(f -> files.reads("suite", f));
+            } catch (IOException | UncheckedIOException e) {
+                throw new MediaException("suite: " + suite + " cannot be listed: " + e, e);
+            }
+        }
+        return files;
+    }
+
+    private void evaluateVideo(Evaluator evaluator, Path file, TextOutput jsonOut, TextOutput htmlOut) {
         Evaluation evaluation = evaluator.evaluate(EvaluationRequest.of(file)
                 .withReference(reference)
                 .withPortrait(portrait)
                 .withPhonemes(phonemes));
         print(TextReport.of(evaluation));
-        write(json, JsonReport.of(evaluation));
+        jsonOut.write(JsonReport.of(evaluation));
         if (html != null) {
-            write(html, HtmlReport.of(evaluation));
+            htmlOut.write(HtmlReport.of(evaluation));
         }
     }
 
     /** Returns the exit code. */
-    private int evaluateSuite(Evaluator evaluator, Path folder) {
+    private int evaluateSuite(Evaluator evaluator, Path folder, TextOutput jsonOut) {
         if (reference != null || portrait != null || phonemes != null || html != null) {
             throw new InvalidInputException("suite: found --reference, --portrait, --phonemes or --html, expected those"
                     + " files in the suite's own folders, and --json for output");
@@ -133,7 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
             err.flush();
         });
         print(SuiteTable.of(result));
-        write(json, JsonReport.of(result));
+        jsonOut.write(JsonReport.of(result));
         if (result.failures().isEmpty()) {
             return 0;
         }
@@ -162,16 +193,5 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
         out.flush();
-    }
-
-    private static void write(@Nullable Path target, String text) {
-        if (target == null) {
-            return;
-        }
-        try {
-            Files.writeString(target, text);
-        } catch (IOException e) {
-            throw new MediaException(target + ": cannot be written: " + e.getMessage(), e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.CancelledException;
-import io.github.dreamtalk.error.DreamTalkException;
 import io.github.dreamtalk.error.EngineBusyException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
@@ -22,6 +21,8 @@ final class ExitCode {
     static final int BUSY = 8;
     /** Some of several things were done, some could not be; no exception stands for it. */
     static final int PARTIAL = 9;
+    /** EX_SOFTWARE of sysexits.h: the JVM or a library gave up, as for lack of memory. */
+    static final int SOFTWARE = 70;
 
     static final int CANCELLED = 130;
 
@@ -49,18 +50,13 @@ final class ExitCode {
         if (failure instanceof CancelledException) {
             return CANCELLED;
         }
-        return UNEXPECTED;
+        return failure instanceof Error ? SOFTWARE : UNEXPECTED;
     }
 
-    /** Prints a message people can act on; a stack trace only for what nobody foresaw. */
-    static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    /** Prints a message people can act on. */
+    static int report(Throwable failure, CommandLine command) {
         PrintWriter err = command.getErr();
-        if (failure instanceof DreamTalkException) {
-            err.println("dreamtalk: " + failure.getMessage());
-        } else {
-            err.println("dreamtalk: unexpected failure: " + failure);
-            failure.printStackTrace(err);
-        }
+        err.println(new Failure(failure).line());
         err.flush();
         return of(failure);
     }

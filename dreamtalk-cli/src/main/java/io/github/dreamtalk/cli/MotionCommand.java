@@ -5,6 +5,7 @@ import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.Voice;
 import io.github.dreamtalk.diffusion.NoiseSource;
+import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.format.NpyFormat;
 import io.github.dreamtalk.motion.MotionSequence;
@@ -84,6 +85,9 @@ final class MotionCommand implements Callable<Integer> {
         if (voice.features != null) {
             b.features(voice.features);
         }
+        FileRoles files = new FileRoles().reads("features", voice.features).writes("output", output);
+        noise.addTo(files);
+        files.check();
         NoiseSource given = noise.source();
         if (given != null) {
             b.noise(given);
@@ -98,6 +102,11 @@ final class MotionCommand implements Callable<Integer> {
     }
 
     private int writeExpression(DreamTalkRequest request) {
+        new FileRoles()
+                .reads("style", request.style().file())
+                .reads("head", request.head().file())
+                .writes("output", output)
+                .check();
         MotionFiles.checkTarget(output);
         try (DreamTalkEngine e = engine.open()) {
             MotionSequence m = e.newJob(request).motion();

@@ -3,6 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.diffusion.RecordedNoise;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.NpyArray;
 import io.github.dreamtalk.format.NpyFormat;
 import java.io.IOException;
@@ -35,6 +36,14 @@ final class NoiseOptions {
                             + " taken from the highest down; each of the shape of --noise.")
     private @Nullable Path steps;
 
+    /** What is read. */
+    void addTo(FileRoles files) {
+        files.reads("noise", initial);
+        if (steps != null) {
+            stepFiles(steps).forEach(f -> files.reads("step-noise", f));
+        }
+    }
+
     /** The noise asked for, or null for that of the seed. */
     @Nullable
     NoiseSource source() {
@@ -54,6 +63,10 @@ final class NoiseOptions {
     }
 
     private static List<float[]> recorded(Path from) {
+        return stepFiles(from).stream().map(f -> NpyFormat.read(f).toFloats()).toList();
+    }
+
+    private static List<Path> stepFiles(Path from) {
         Path folder = Files.isDirectory(from) ? from : from.toAbsolutePath().getParent();
         String prefix = Files.isDirectory(from) ? "" : String.valueOf(from.getFileName());
         Pattern name = Pattern.compile(Pattern.quote(prefix) + "([0-9]{1,6})\\.npy");
@@ -73,6 +86,6 @@ final class NoiseOptions {
             throw new InvalidInputException("step-noise: found no file " + prefix + "T.npy in " + folder
                     + ", expected one for each timestep T at which noise is added");
         }
-        return found.values().stream().map(f -> NpyFormat.read(f).toFloats()).toList();
+        return List.copyOf(found.values());
     }
 }

@@ -3,6 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.Voice;
+import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.MotionFiles;
 import io.github.dreamtalk.media.FrameRate;
 import java.nio.file.Path;
@@ -79,6 +80,8 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // The job hears of the motion, not of its file.
+        new FileRoles().reads("motion", motion).writes("output", output).check();
         DreamTalkRequest.Builder b = timeout.applyTo(picture.applyTo(DreamTalk.builder()))
                 .motion(rate == null ? MotionFiles.read(motion) : MotionFiles.read(motion, FrameRate.parse(rate)));
         if (fps != null) {

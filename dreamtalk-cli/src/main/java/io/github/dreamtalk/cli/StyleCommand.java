@@ -1,7 +1,10 @@
 package io.github.dreamtalk.cli;
 
 import io.github.dreamtalk.DreamTalkEngine;
+import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.NpyFormat;
+import io.github.dreamtalk.format.OutputFile;
 import io.github.dreamtalk.motion.Style;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,6 +42,11 @@ final class StyleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        new FileRoles().reads("clip", clip).writes("output", output).check();
+        InvalidInputException.about("output", () -> {
+            OutputFile.check(output);
+            return output;
+        });
         try (DreamTalkEngine e = engine.open()) {
             float[] code = e.styleCode(Style.fromFile(clip)).values();
             NpyFormat.write(output, code, code.length);

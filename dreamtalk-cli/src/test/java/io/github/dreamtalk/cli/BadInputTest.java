@@ -77,7 +77,7 @@ class BadInputTest {
     Stream<DynamicTest> sounds() {
         return Stream.of(
                 badSound("missing.wav", ExitCode.INVALID_INPUT, "no such file"),
-                badSound("folder.wav", ExitCode.INVALID_INPUT, "a directory"),
+                badSound("folder.wav", ExitCode.INVALID_INPUT, "a folder"),
                 badSound("empty.wav", ExitCode.INVALID_INPUT, "empty file"),
                 badSound("text.wav", ExitCode.INVALID_INPUT, "no supported sound"),
                 badSound("header-cut.wav", ExitCode.INVALID_INPUT, "header-cut.wav"),
@@ -101,7 +101,7 @@ class BadInputTest {
     Stream<DynamicTest> pictures() {
         return Stream.of(
                 badPicture("missing.png", ExitCode.INVALID_INPUT, "no such file"),
-                badPicture("folder.png", ExitCode.INVALID_INPUT, "a directory"),
+                badPicture("folder.png", ExitCode.INVALID_INPUT, "a folder"),
                 badPicture("empty.png", ExitCode.INVALID_INPUT, "empty file"),
                 badPicture("text.png", ExitCode.INVALID_INPUT, "no supported picture"),
                 badPicture("header-cut.png", ExitCode.MEDIA, "damaged"),

@@ -27,12 +27,14 @@ class ExitCodeTest {
                 Arguments.of(new InferenceException("x"), 6),
                 Arguments.of(new MediaException("x"), 7),
                 Arguments.of(new EngineBusyException("x"), 8),
+                Arguments.of(new StackOverflowError("x"), 70),
+                Arguments.of(new OutOfMemoryError("x"), 70),
                 Arguments.of(new CancelledException("x"), 130));
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void everyKindHasItsCodeAndTheHelpNamesIt(Exception failure, int code) {
+    void everyKindHasItsCodeAndTheHelpNamesIt(Throwable failure, int code) {
         assertThat(ExitCode.of(failure)).isEqualTo(code);
         assertThat(CommandRun.of("--help").out()).containsPattern("(?m)^  " + code + " +[a-z]");
     }

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Root of everything this library throws on purpose. Unchecked. A message says what happened, what was found, what was
- * expected and what to do; a cause is always kept.
+ * expected and what to do; a cause is always kept. Whatever a message quotes of a file, it has at most some 4000 characters
+ * and none that steers a terminal.
  */
 public class DreamTalkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +16,7 @@ public class DreamTalkException extends RuntimeException {
      * @param message what happened, what was found, what was expected, what to do
      */
     public DreamTalkException(String message) {
-        super(message);
+        super(Printable.message(message));
     }
 
     /**
@@ -25,7 +26,7 @@ public class DreamTalkException extends RuntimeException {
      * @param cause the underlying failure, or null
      */
     public DreamTalkException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Printable.message(message), cause);
     }
 
     /**

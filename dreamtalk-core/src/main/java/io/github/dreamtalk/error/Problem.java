@@ -18,6 +18,22 @@ import java.util.regex.Pattern;
  */
 public record Problem(String field, String code, String found, String expected, String message)
         implements Serializable {
+    /**
+     * Makes every part fit to be shown: short, and without what steers a terminal.
+     *
+     * @param field what it is about
+     * @param code what kind of problem
+     * @param found the value that was found
+     * @param expected what would be right
+     * @param message the whole sentence
+     */
+    public Problem {
+        field = Printable.message(field);
+        found = Printable.message(found);
+        expected = Printable.message(expected);
+        message = Printable.message(message);
+    }
+
     /** Something needed is not there. */
     public static final String MISSING = "missing";
     /** Two things that exclude each other were given. */

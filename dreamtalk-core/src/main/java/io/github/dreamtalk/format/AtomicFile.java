@@ -9,7 +9,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 
 /** A file written beside its target and moved into place when complete; thrown away otherwise. Not thread-safe. */
 public final class AtomicFile implements AutoCloseable {
@@ -22,12 +21,14 @@ public final class AtomicFile implements AutoCloseable {
     /**
      * Starts a file.
      *
-     * @param target what it becomes; its folder must exist
+     * @param target what it becomes; its folder must exist; a symbolic link is followed, see {@link OutputFile}
+     * @throws io.github.dreamtalk.error.InvalidInputException if no file can be there
      * @throws IOException if it cannot be created there
      */
     public AtomicFile(Path target) throws IOException {
-        this.target = target.toAbsolutePath();
-        this.part = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
+        OutputFile output = OutputFile.of(target);
+        this.target = output.place();
+        this.part = output.part();
         Files.createFile(part);
         try {
             this.file = new RandomAccessFile(part.toFile(), "rw");
@@ -45,6 +46,17 @@ public final class AtomicFile implements AutoCloseable {
      */
     public OutputStream stream() {
         return stream;
+    }
+
+    /**
+     * The file as it is so far, for whoever has to try it before it appears.
+     *
+     * @return where everything written lies until {@link #commit()}
+     * @throws IOException if writing fails
+     */
+    public Path written() throws IOException {
+        stream.flush();
+        return part;
     }
 
     /** Replaces bytes at the start, for headers that hold a count. */

@@ -3,8 +3,6 @@ package io.github.dreamtalk.format;
 import io.github.dreamtalk.error.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +14,10 @@ final class BoundedLines implements AutoCloseable {
     private final StringBuilder line = new StringBuilder();
     private long number;
 
-    BoundedLines(Path file, int limit) throws IOException {
+    BoundedLines(Path file, String expected, int limit) throws IOException {
         this.file = file;
         this.limit = limit;
-        // Latin-1 decodes any byte; what is not ASCII then fails where it is parsed, with its line.
-        this.reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+        this.reader = new BufferedReader(Utf8Text.of(LocalFile.open(file, expected), Long.MAX_VALUE));
     }
 
     @Nullable

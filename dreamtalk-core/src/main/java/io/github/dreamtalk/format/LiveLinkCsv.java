@@ -2,11 +2,13 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,14 +66,11 @@ public final class LiveLinkCsv {
      * @throws MediaException if it cannot be read
      */
     public static MotionSequence read(Path file, @Nullable FrameRate rate) {
-        try (BoundedLines lines = new BoundedLines(file, MAX_LINE)) {
+        try (BoundedLines lines = new BoundedLines(file, "a Live Link Face CSV file", MAX_LINE)) {
             String header = lines.next();
-            int[] channelOf = header == null ? new int[0] : header(file, header);
-            if (header == null) {
-                throw new InvalidInputException(file + ": the file is empty, expected a Live Link Face CSV file");
-            }
-            FloatList values = new FloatList();
-            Timecodes timecodes = new Timecodes();
+            int[] channelOf = header(file, header == null ? "" : header);
+            FloatList values = new FloatList(file);
+            Timecodes timecodes = new Timecodes(file);
             float[] row = new float[channelOf.length];
             for (String line = lines.next(); line != null; line = lines.next()) {
                 if (!line.isBlank()) {
@@ -87,18 +86,20 @@ public final class LiveLinkCsv {
             FrameRate found = rate != null ? rate : timecodes.infer(file);
             MediaLimits.DEFAULT.checkLength(file.toString(), timecodes.size(), found);
             return new MotionSequence(MotionSpace.ARKIT, found, values.toArray());
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(file + ", " + e.getMessage(), e);
         } catch (IOException e) {
             throw new MediaException("Live Link CSV: cannot read " + file + ": " + e, e);
         }
     }
 
     private static int[] header(Path file, String line) {
-        String[] names = (line.startsWith("\u00EF\u00BB\u00BF") ? line.substring(3) : line).split(",", -1);
+        String[] names = line.split(",", -1);
         if (names.length != NAMES.size() + 2
                 || !names[0].trim().equalsIgnoreCase("Timecode")
                 || !names[1].trim().equalsIgnoreCase("BlendshapeCount")) {
             throw new InvalidInputException(file + ", line 1: found " + names.length + " columns starting '"
-                    + line.substring(0, Math.min(60, line.length())) + "', expected the " + (NAMES.size() + 2)
+                    + Printable.of(line) + "', expected the " + (NAMES.size() + 2)
                     + " columns of Live Link Face: Timecode,BlendshapeCount,EyeBlinkLeft,...");
         }
         int[] channelOf = new int[NAMES.size()];
@@ -110,7 +111,7 @@ public final class LiveLinkCsv {
                 channel++;
             }
             if (channel == NAMES.size() || seen[channel]) {
-                throw new InvalidInputException(file + ", line 1, column " + (i + 3) + ": found '" + name
+                throw new InvalidInputException(file + ", line 1, column " + (i + 3) + ": found '" + Printable.of(name)
                         + "', expected each of these once: " + String.join(",", NAMES));
             }
             seen[channel] = true;
@@ -137,7 +138,7 @@ public final class LiveLinkCsv {
             }
             if (!Float.isFinite(value)) {
                 throw new InvalidInputException(file + ", line " + number + ", column " + (i + 3) + " ("
-                        + NAMES.get(channelOf[i]) + "): found '" + cell + "', expected a finite number");
+                        + NAMES.get(channelOf[i]) + "): found '" + Printable.of(cell) + "', expected a finite number");
             }
             row[channelOf[i]] = value;
         }

@@ -27,7 +27,7 @@ public final class MotionFiles {
     private MotionFiles() {}
 
     /**
-     * Checks a target before any work is done for it: its ending, and that its folder is there and may be written.
+     * Checks a target before any work is done for it: its ending, and that it can be written.
      *
      * @param target the file to be
      * @throws InvalidInputException saying what is wrong with it
@@ -37,36 +37,12 @@ public final class MotionFiles {
             throw new InvalidInputException(
                     target + ": files of this kind are read only; choose a name ending in .csv," + " .json or .npy");
         }
-        if (Files.isDirectory(target)) {
-            throw new InvalidInputException(
-                    target + ": found a folder, expected a motion file to write; choose another output");
-        }
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new InvalidInputException(
-                    target + ": found no folder " + parent + " to write into; create it or choose another output");
-        }
-        if (!Files.isWritable(parent)) {
-            throw new InvalidInputException(
-                    target + ": found a folder that may not be written, " + parent + "; choose another output");
-        }
+        OutputFile.check(target);
     }
 
     private static void checkSource(Path file) {
         ending(file);
-        if (!Files.exists(file)) {
-            throw new InvalidInputException(
-                    file + ": found no such file, expected a motion file (" + known() + "); check the path");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file + ": found "
-                    + (Files.isDirectory(file) ? "a folder" : "a device or pipe")
-                    + ", expected a motion file (" + known() + ")");
-        }
-        if (!Files.isReadable(file)) {
-            throw new InvalidInputException(
-                    file + ": found a file that may not be read, expected a motion file; check its permissions");
-        }
+        LocalFile.check(file, "a motion file (" + known() + ")");
     }
 
     /**
@@ -233,7 +209,11 @@ public final class MotionFiles {
                     + ", expected [frames, " + space.channels() + "] for the space '" + space.name() + "'");
         }
         MediaLimits.DEFAULT.checkLength(file.toString(), shape[0], rate);
-        return new MotionSequence(space, rate, array.toFloats());
+        try {
+            return new MotionSequence(space, rate, array.toFloats());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -2,13 +2,12 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class MotionJson {
             }
             MotionSpace space = header.space(json);
             FrameRate rate = header.rate(json);
-            float[] values = rows(json, space.channels());
+            float[] values = rows(file, json, space.channels());
             String key = json.key();
             if (key != null) {
                 throw json.refused("found \"" + Printable.of(key) + "\" after the rows, expected '}': rows come last");
@@ -97,7 +96,7 @@ public final class MotionJson {
 
     private static StrictJson open(Path file) throws IOException {
         return StrictJson.of(
-                Files.newBufferedReader(file, StandardCharsets.UTF_8),
+                Utf8Text.of(LocalFile.open(file, "motion or its description as JSON"), Long.MAX_VALUE),
                 LIMITS,
                 (what, cause) -> new InvalidInputException(file + ", " + what, cause));
     }
@@ -105,8 +104,8 @@ public final class MotionJson {
     /** Everything but the rows. */
     record Description(MotionSpace space, FrameRate rate) {}
 
-    private static float[] rows(StrictJson json, int channels) throws IOException {
-        FloatList values = new FloatList();
+    private static float[] rows(Path file, StrictJson json, int channels) throws IOException {
+        FloatList values = new FloatList(file);
         json.beginArray();
         for (int row = 0; json.more(); row++) {
             json.beginArray();
@@ -201,8 +200,8 @@ public final class MotionJson {
 
         MotionSpace space(StrictJson json) {
             if (!FORMAT.equals(format) || version != VERSION) {
-                throw json.refused("found format " + (format == null ? null : Printable.of(format)) + ", version "
-                        + version + ", expected " + FORMAT + ", version " + VERSION + ", before the rows");
+                throw json.refused("found format " + Printable.of(format) + ", version " + version + ", expected "
+                        + FORMAT + ", version " + VERSION + ", before the rows");
             }
             if (space == null || channels == null || expressionChannels < 0) {
                 throw json.refused("space, expressionChannels and channels must come before the rows");

@@ -2,6 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * NumPy's npy format, versions 1 to 3, for arrays of 32- and 64-bit floating-point numbers in C order. Files are not
@@ -25,9 +24,6 @@ public final class NpyFormat {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER = 1 << 16;
     private static final int MAX_VALUES = Integer.MAX_VALUE / 8;
-    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]{0,256})\\)");
 
     private NpyFormat() {}
 
@@ -41,7 +37,7 @@ public final class NpyFormat {
      * @throws MediaException if it cannot be read
      */
     public static NpyArray read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = LocalFile.open(file, "an npy file")) {
             return read(in, Files.size(file), file.toString());
         } catch (IOException e) {
             throw new MediaException("npy: cannot read " + file + ": " + e, e);
@@ -96,18 +92,19 @@ public final class NpyFormat {
     }
 
     private static NpyArray body(DataInputStream in, String header, long bytes, String name) throws IOException {
-        String descr = field(DESCR, header, "descr", name);
+        NpyHeader fields = NpyHeader.parse(header, name);
+        String descr = fields.descr();
         int width = descr.endsWith("f4") ? 4 : 8;
         if (!descr.matches("[<>]f[48]")) {
-            throw new InvalidInputException(name + ": found npy values of type '" + descr
+            throw new InvalidInputException(name + ": found npy values of type '" + Printable.of(descr)
                     + "', expected '<f4' or '<f8'; save with numpy.save(file, array.astype('float32'))");
         }
-        if (field(ORDER, header, "fortran_order", name).equals("True")) {
+        if (fields.fortranOrder()) {
             throw new InvalidInputException(
                     name
                             + ": found Fortran order, expected C order; save with numpy.save(file, numpy.ascontiguousarray(array))");
         }
-        int[] shape = shape(field(SHAPE, header, "shape", name), name);
+        int[] shape = shape(fields.shape(), name);
         long count = 1;
         for (int extent : shape) {
             count *= extent;
@@ -119,6 +116,9 @@ public final class NpyFormat {
         if (count * width != bytes) {
             throw new InvalidInputException(name + ": npy shape " + Arrays.toString(shape) + " of '" + descr
                     + "' needs " + count * width + " bytes, found " + bytes + "; the file was cut or is damaged");
+        }
+        if (!HeapRoom.holds(count)) {
+            throw new InvalidInputException(name + ": found " + count + " npy values, " + HeapRoom.expected());
         }
         double[] values = new double[(int) count];
         byte[] block = new byte[1 << 15];
@@ -143,17 +143,9 @@ public final class NpyFormat {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(name + ": npy shape (" + text + ") is not a list of extents", e);
+            throw new InvalidInputException(
+                    name + ": npy shape (" + Printable.of(text) + ") is not a list of extents", e);
         }
-    }
-
-    private static String field(Pattern pattern, String header, String key, String name) {
-        Matcher m = pattern.matcher(header);
-        if (!m.find()) {
-            throw new InvalidInputException(name + ": the npy header has no readable '" + key + "'; it says "
-                    + header.substring(0, Math.min(200, header.length())).trim());
-        }
-        return m.group(1);
     }
 
     private static String hex(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -82,7 +83,9 @@ public final class NpzFormat {
             check(bytes, entry);
             String name = entry.name().substring(0, entry.name().length() - ENDING.length());
             try (InputStream in = open(bytes, entry)) {
-                arrays.put(name, NpyFormat.read(in, entry.inflatedSize(), bytes.origin() + ", " + entry.name()));
+                arrays.put(
+                        name,
+                        NpyFormat.read(in, entry.inflatedSize(), bytes.origin() + ", " + Printable.of(entry.name())));
             }
         }
         return arrays;
@@ -130,6 +133,7 @@ public final class NpzFormat {
     private static InvalidInputException bad(
             RandomBytes bytes, ZipIndex.Entry entry, String what, @Nullable Throwable cause) {
         return new InvalidInputException(
-                bytes.origin() + ": not a usable npz file: entry '" + entry.name() + "' " + what + ".", cause);
+                bytes.origin() + ": not a usable npz file: entry '" + Printable.of(entry.name()) + "' " + what + ".",
+                cause);
     }
 }

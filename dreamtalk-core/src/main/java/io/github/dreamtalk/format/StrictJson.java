@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.github.dreamtalk.error.Printable;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -343,6 +344,9 @@ public final class StrictJson implements AutoCloseable {
 
     /** What the parser complains of, as a refusal; a failure to read stays what it is. */
     private RuntimeException translated(IOException e, String expected) throws IOException {
+        if (e instanceof Utf8Text.NotText bad) {
+            return refusal.because(bad.getMessage(), e);
+        }
         if (e instanceof CharacterCodingException) {
             return refused(parser.currentLocation(), "found bytes that are not UTF-8 text, expected " + expected, e);
         }

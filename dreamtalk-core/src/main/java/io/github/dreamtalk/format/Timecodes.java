@@ -1,6 +1,7 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +24,17 @@ final class Timecodes {
     private static final int DAY = 24 * 3600;
     private static final int HALF_DAY = DAY / 2;
 
-    private final FloatList seconds = new FloatList();
-    private final FloatList frames = new FloatList();
+    private final FloatList seconds;
+    private final FloatList frames;
     private double largestFrame;
     private boolean dropping = true;
     private int latest;
     private int day;
+
+    Timecodes(Path file) {
+        seconds = new FloatList(file);
+        frames = new FloatList(file);
+    }
 
     int size() {
         return seconds.size();
@@ -37,15 +43,16 @@ final class Timecodes {
     void add(Path file, long line, String text) {
         Matcher m = FORM.matcher(text);
         if (!m.matches()) {
-            throw new InvalidInputException(
-                    file + ", line " + line + ": found timecode '" + text + "', expected HH:MM:SS:FF.sss");
+            throw new InvalidInputException(file + ", line " + line + ": found timecode '" + Printable.of(text)
+                    + "', expected HH:MM:SS:FF.sss");
         }
         int second =
                 Integer.parseInt(m.group(1)) * 3600 + Integer.parseInt(m.group(2)) * 60 + Integer.parseInt(m.group(3));
         double frame = Integer.parseInt(m.group(5)) + (m.group(6) == null ? 0 : Double.parseDouble("0" + m.group(6)));
         dropping &= m.group(4).equals(";");
         if ((long) day + second > 1 << 23) {
-            throw new InvalidInputException(file + ", line " + line + ": timecode '" + text + "' is beyond 2330 hours");
+            throw new InvalidInputException(
+                    file + ", line " + line + ": timecode '" + Printable.of(text) + "' is beyond 2330 hours");
         }
         if (second + HALF_DAY < latest) {
             day += DAY; // the clock passed midnight

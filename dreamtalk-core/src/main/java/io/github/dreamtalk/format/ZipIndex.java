@@ -1,6 +1,7 @@
 package io.github.dreamtalk.format;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,8 +104,8 @@ public final class ZipIndex {
             }
         }
         if ((int) crc.getValue() != entry.crc()) {
-            throw bad("entry '" + entry.name() + "' has checksum " + Long.toHexString(crc.getValue()) + ", expected "
-                    + Integer.toHexString(entry.crc()));
+            throw bad("entry '" + Printable.of(entry.name()) + "' has checksum " + Long.toHexString(crc.getValue())
+                    + ", expected " + Integer.toHexString(entry.crc()));
         }
     }
 
@@ -217,15 +218,16 @@ public final class ZipIndex {
         int method = b.getShort(at + 10) & 0xffff;
         // 1: encrypted, 0x20: patch data, 0x40: strong encryption, 0x2000: masked headers
         if ((flags & 0x2061) != 0) {
-            throw bad("entry '" + name + "' is encrypted or a patch (flags " + Integer.toHexString(flags) + ")");
+            throw bad("entry '" + Printable.of(name) + "' is encrypted or a patch (flags " + Integer.toHexString(flags)
+                    + ")");
         }
         if (method != 0 && method != 8) {
-            throw bad(
-                    "entry '" + name + "' is compressed by method " + method + ", expected 0 (stored) or 8 (deflate)");
+            throw bad("entry '" + Printable.of(name) + "' is compressed by method " + method
+                    + ", expected 0 (stored) or 8 (deflate)");
         }
         int type = b.getInt(at + 38) >>> 28;
         if (b.get(at + 5) == 3 && type != 0 && type != 8 && type != 4) {
-            throw bad("entry '" + name + "' is a link or device (Unix mode "
+            throw bad("entry '" + Printable.of(name) + "' is a link or device (Unix mode "
                     + Integer.toOctalString(b.getInt(at + 38) >>> 16) + "), expected a plain file");
         }
         ByteBuffer wide = zip64(b.slice(at + 46 + (b.getShort(at + 28) & 0xffff), extraLength), name);
@@ -233,10 +235,11 @@ public final class ZipIndex {
         long size = wide(b.getInt(at + 20), wide, name);
         long header = wide(b.getInt(at + 42), wide, name);
         if (b.getShort(at + 34) != 0) {
-            throw bad("entry '" + name + "' lies in another volume");
+            throw bad("entry '" + Printable.of(name) + "' lies in another volume");
         }
         if (header > directory - 30) {
-            throw bad("entry '" + name + "' is said to start at byte " + header + ", expected one before " + directory);
+            throw bad("entry '" + Printable.of(name) + "' is said to start at byte " + header + ", expected one before "
+                    + directory);
         }
         ByteBuffer local = piece(header, 30);
         int localName = local.getShort(26) & 0xffff;
@@ -247,7 +250,7 @@ public final class ZipIndex {
                 || !name.equals(StandardCharsets.UTF_8
                         .decode(piece(header + 30, localName))
                         .toString())) {
-            throw bad("entry '" + name + "' has no header of its own at byte " + header
+            throw bad("entry '" + Printable.of(name) + "' has no header of its own at byte " + header
                     + ", or one that differs from the directory");
         }
         boolean deferred = (flags & 8) != 0 || (local.getShort(6) & 8) != 0;
@@ -255,13 +258,14 @@ public final class ZipIndex {
                 && (local.getInt(14) != b.getInt(at + 16)
                         || differs(local.getInt(18), size)
                         || differs(local.getInt(22), inflated))) {
-            throw bad("entry '" + name + "' has a size or checksum that differs from the directory");
+            throw bad("entry '" + Printable.of(name) + "' has a size or checksum that differs from the directory");
         }
         if (size > directory - data) {
-            throw bad("entry '" + name + "' is said to have " + size + " bytes, found " + (directory - data));
+            throw bad("entry '" + Printable.of(name) + "' is said to have " + size + " bytes, found "
+                    + (directory - data));
         }
         if (method == 0 && size != inflated) {
-            throw bad("entry '" + name + "' is stored in " + size + " bytes, expected " + inflated);
+            throw bad("entry '" + Printable.of(name) + "' is stored in " + size + " bytes, expected " + inflated);
         }
         return new Place(header, new Entry(name, data, size, inflated, method == 8, b.getInt(at + 16)));
     }
@@ -277,7 +281,7 @@ public final class ZipIndex {
             int id = extra.getShort() & 0xffff;
             int length = extra.getShort() & 0xffff;
             if (length > extra.remaining()) {
-                throw bad("entry '" + name + "' has a damaged extra field");
+                throw bad("entry '" + Printable.of(name) + "' has a damaged extra field");
             }
             if (id == 1) {
                 return extra.slice(extra.position(), length).order(ByteOrder.LITTLE_ENDIAN);
@@ -292,11 +296,11 @@ public final class ZipIndex {
             return plain & 0xffffffffL;
         }
         if (zip64.remaining() < 8) {
-            throw bad("entry '" + name + "' has no zip64 value for a size or offset that needs one");
+            throw bad("entry '" + Printable.of(name) + "' has no zip64 value for a size or offset that needs one");
         }
         long value = zip64.getLong();
         if (value < 0) {
-            throw bad("entry '" + name + "' has the size or offset " + Long.toUnsignedString(value)
+            throw bad("entry '" + Printable.of(name) + "' has the size or offset " + Long.toUnsignedString(value)
                     + ", expected one within the file");
         }
         return value;
@@ -308,11 +312,12 @@ public final class ZipIndex {
             Entry entry = places.get(i).entry();
             long next = i + 1 < places.size() ? places.get(i + 1).header() : directory;
             if (entry.offset() + entry.size() > next) {
-                throw bad("entry '" + entry.name() + "' reaches to byte " + (entry.offset() + entry.size())
-                        + ", expected it to end before the next one at " + next + " (entries may not overlap)");
+                throw bad(
+                        "entry '" + Printable.of(entry.name()) + "' reaches to byte " + (entry.offset() + entry.size())
+                                + ", expected it to end before the next one at " + next + " (entries may not overlap)");
             }
             if (entry.name().endsWith("/") ? entry.size() > 0 : entries.put(entry.name(), entry) != null) {
-                throw bad("entry '" + entry.name() + "' appears twice, or is a folder with data");
+                throw bad("entry '" + Printable.of(entry.name()) + "' appears twice, or is a folder with data");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -81,7 +82,7 @@ public record FrameRate(int numerator, int denominator) {
             return exact(text, new BigInteger(fraction.group(1)), new BigInteger(fraction.group(2)));
         }
         if (!DECIMAL.matcher(t).matches()) {
-            throw new InvalidInputException("frame rate: found '" + shown(text)
+            throw new InvalidInputException("frame rate: found '" + Printable.of(text)
                     + "', expected a number or fraction such as 25, 29.97 or 30000/1001");
         }
         BigDecimal value = new BigDecimal(t);
@@ -112,18 +113,13 @@ public record FrameRate(int numerator, int denominator) {
                 || d.signum() == 0
                 || n.compareTo(d.multiply(BigInteger.valueOf(FASTEST))) > 0
                 || d.compareTo(n.multiply(BigInteger.valueOf(SLOWEST_SECONDS))) > 0) {
-            throw new InvalidInputException("frame rate: found '" + shown(text) + "', expected one " + RANGE);
+            throw new InvalidInputException("frame rate: found '" + Printable.of(text) + "', expected one " + RANGE);
         }
         if (n.bitLength() > 31 || d.bitLength() > 31) {
-            throw new InvalidInputException("frame rate: found '" + shown(text) + "', which in lowest terms is " + n
-                    + "/" + d + ", expected at most " + Integer.MAX_VALUE + " on both sides; write fewer digits");
+            throw new InvalidInputException("frame rate: found '" + Printable.of(text) + "', which in lowest terms is "
+                    + n + "/" + d + ", expected at most " + Integer.MAX_VALUE + " on both sides; write fewer digits");
         }
         return new FrameRate(n.intValue(), d.intValue());
-    }
-
-    private static String shown(String text) {
-        String cut = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 
     /**

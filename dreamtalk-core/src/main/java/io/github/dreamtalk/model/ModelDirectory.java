@@ -1,6 +1,8 @@
 package io.github.dreamtalk.model;
 
+import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.model.ModelRepository.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +35,9 @@ final class ModelDirectory {
             manifest = null;
             return;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = LocalFile.open(file, "a model manifest")) {
             manifest = ModelManifest.read(in, file.toString());
-        } catch (IOException e) {
+        } catch (IOException | InvalidInputException e) {
             throw new ModelMismatchException("model manifest " + file + " cannot be read: " + e.getMessage(), e);
         }
     }

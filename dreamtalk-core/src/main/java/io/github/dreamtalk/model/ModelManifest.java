@@ -3,10 +3,11 @@ package io.github.dreamtalk.model;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.AtomicFile;
+import io.github.dreamtalk.format.Utf8Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -38,6 +39,7 @@ public final class ModelManifest {
     /** The name a manifest has in its folder. */
     public static final String FILE_NAME = "manifest.properties";
 
+    private static final long MAX_BYTES = 1 << 20;
     private static final Set<String> REQUIRED = Set.of("sha256", "bytes", "licence", "source", "card");
     private static final Set<String> FIELDS =
             Set.of("sha256", "bytes", "licence", "source", "card", "inputs", "outputs");
@@ -62,6 +64,19 @@ public final class ModelManifest {
             String card,
             @Nullable ModelSignature signature) {}
 
+    /** Java would let the last of two equal keys win; two readers of such a file would see two models. */
+    private static final class OnceOnly extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized @Nullable Object put(Object key, Object value) {
+            if (containsKey(key)) {
+                throw new IllegalArgumentException("found the key '" + Printable.of(key) + "' twice, expected it once");
+            }
+            return super.put(key, value);
+        }
+    }
+
     private final Map<String, Model> models;
 
     private ModelManifest(Map<String, Model> models) {
@@ -77,9 +92,9 @@ public final class ModelManifest {
      * @throws ModelMismatchException if it cannot be read, or a field is unknown, missing or malformed
      */
     public static ModelManifest read(InputStream in, String origin) {
-        Properties properties = new Properties();
+        Properties properties = new OnceOnly();
         try {
-            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            properties.load(Utf8Text.of(in, MAX_BYTES));
         } catch (IOException | IllegalArgumentException e) {
             throw new ModelMismatchException("model manifest " + origin + " cannot be read: " + e.getMessage(), e);
         }
@@ -87,7 +102,7 @@ public final class ModelManifest {
         for (String key : properties.stringPropertyNames()) {
             int dot = key.lastIndexOf('.');
             if (dot < 1 || !FIELDS.contains(key.substring(dot + 1))) {
-                throw new ModelMismatchException("model manifest " + origin + ": found the key '" + key
+                throw new ModelMismatchException("model manifest " + origin + ": found the key '" + Printable.of(key)
                         + "', expected FILE.FIELD with FIELD one of " + FIELDS);
             }
             models.computeIfAbsent(key.substring(0, dot), name -> model(properties, name, origin));
@@ -147,18 +162,18 @@ public final class ModelManifest {
 
     private static Model model(Properties properties, String name, String origin) {
         if (name.contains("/") || name.contains("\\")) {
-            throw new ModelMismatchException(
-                    "model manifest " + origin + ": found '" + name + "', expected a plain file name without folders");
+            throw new ModelMismatchException("model manifest " + origin + ": found '" + Printable.of(name)
+                    + "', expected a plain file name without folders");
         }
         String sha256 = field(properties, name, "sha256", origin);
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".sha256 is '" + sha256
-                    + "', expected 64 lower-case hexadecimal digits");
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + ".sha256 is '"
+                    + Printable.of(sha256) + "', expected 64 lower-case hexadecimal digits");
         }
         String bytes = field(properties, name, "bytes", origin);
         if (!bytes.matches("[1-9][0-9]{0,17}")) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ".bytes is '" + bytes
-                    + "', expected a whole number of at least 1");
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + ".bytes is '"
+                    + Printable.of(bytes) + "', expected a whole number of at least 1");
         }
         return new Model(
                 name,
@@ -178,14 +193,15 @@ public final class ModelManifest {
             return ModelSignature.parse(
                     field(properties, name, "inputs", origin), field(properties, name, "outputs", origin));
         } catch (InvalidInputException e) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + ": " + e.getMessage(), e);
+            throw new ModelMismatchException(
+                    "model manifest " + origin + ": " + Printable.of(name) + ": " + e.getMessage(), e);
         }
     }
 
     private static String field(Properties properties, String name, String field, String origin) {
         String value = properties.getProperty(name + "." + field, "").strip();
         if (value.isEmpty()) {
-            throw new ModelMismatchException("model manifest " + origin + ": " + name + "." + field
+            throw new ModelMismatchException("model manifest " + origin + ": " + Printable.of(name) + "." + field
                     + " is missing; every model needs " + REQUIRED);
         }
         return value;

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.model;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public record ModelSignature(Map<String, List<Integer>> inputs, Map<String, List
         for (String part : text.split(";")) {
             Matcher m = TENSOR.matcher(part);
             if (!m.matches() || out.put(m.group(1), shape(m.group(2), text)) != null) {
-                throw new InvalidInputException("model signature: found '" + text
+                throw new InvalidInputException("model signature: found '" + Printable.of(text)
                         + "', expected distinct names with shapes like features[any,512]; hidden[any,1024]");
             }
         }
@@ -66,8 +67,8 @@ public record ModelSignature(Map<String, List<Integer>> inputs, Map<String, List
         for (String d : text.isBlank() ? new String[0] : text.split(",")) {
             String size = d.strip();
             if (!size.equals("any") && !size.matches("[0-9]{1,9}")) {
-                throw new InvalidInputException("model signature: found the size '" + size + "' in '" + all
-                        + "', expected a whole number or 'any'");
+                throw new InvalidInputException("model signature: found the size '" + Printable.of(size) + "' in '"
+                        + Printable.of(all) + "', expected a whole number or 'any'");
             }
             out.add(size.equals("any") ? -1 : Integer.parseInt(size));
         }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.motion;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -122,7 +123,7 @@ public final class MotionSpace {
             Map<ChannelRole, String> roles,
             float[] rest) {
         if (expressionChannels < 1 || expressionChannels > channelNames.size()) {
-            throw new InvalidInputException("motion space '" + name + "': found " + expressionChannels
+            throw new InvalidInputException("motion space '" + Printable.of(name) + "': found " + expressionChannels
                     + " expression channels of " + channelNames.size() + ", expected 1 to " + channelNames.size());
         }
         this.name = name;
@@ -130,8 +131,8 @@ public final class MotionSpace {
         this.channelNames = List.copyOf(channelNames);
         for (int i = 0; i < channelNames.size(); i++) {
             if (index.put(channelNames.get(i), i) != null) {
-                throw new InvalidInputException(
-                        "motion space '" + name + "': channel '" + channelNames.get(i) + "' is named twice");
+                throw new InvalidInputException("motion space '" + Printable.of(name) + "': channel '"
+                        + Printable.of(channelNames.get(i)) + "' is named twice");
             }
         }
         this.roles = new EnumMap<>(ChannelRole.class);
@@ -159,8 +160,8 @@ public final class MotionSpace {
      */
     public MotionSpace withRestingPose(float... pose) {
         if (pose.length != channels() - expressionChannels) {
-            throw new InvalidInputException("motion space '" + name + "': found a resting pose of " + pose.length
-                    + " values, expected " + (channels() - expressionChannels));
+            throw new InvalidInputException("motion space '" + Printable.of(name) + "': found a resting pose of "
+                    + pose.length + " values, expected " + (channels() - expressionChannels));
         }
         float[] row = new float[channels()];
         System.arraycopy(pose, 0, row, expressionChannels, pose.length);
@@ -279,8 +280,8 @@ public final class MotionSpace {
     public int indexOf(String channel) {
         Integer i = index.get(channel);
         if (i == null) {
-            throw new InvalidInputException(
-                    "motion space '" + name + "': no channel '" + channel + "'; its channels are " + channelNames);
+            throw new InvalidInputException("motion space '" + Printable.of(name) + "': no channel '" + channel
+                    + "'; its channels are " + channelNames);
         }
         return i;
     }

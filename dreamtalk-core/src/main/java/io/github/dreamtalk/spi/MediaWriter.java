@@ -17,6 +17,15 @@ public interface MediaWriter extends AutoCloseable {
     boolean accepts(MediaTarget target);
 
     /**
+     * Checks a target before any work is done for it: that what this writer would need there can be written. The default
+     * finds nothing wrong.
+     *
+     * @param target one that is accepted
+     * @throws io.github.dreamtalk.error.InvalidInputException saying what is wrong with it
+     */
+    default void check(MediaTarget target) {}
+
+    /**
      * Starts an output. At a file target nothing appears before {@link Output#finish()}; a stream receives bytes while frames
      * are written.
      *

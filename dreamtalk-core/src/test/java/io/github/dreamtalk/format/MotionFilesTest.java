@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
@@ -183,7 +182,9 @@ class MotionFilesTest {
                 .hasMessageContaining("63 columns");
         Path empty = Files.writeString(folder.resolve("empty.csv"), "");
         assertThatThrownBy(() -> LiveLinkCsv.read(empty)).hasMessageContaining("empty");
-        assertThatThrownBy(() -> LiveLinkCsv.read(folder.resolve("none.csv"))).isInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> LiveLinkCsv.read(folder.resolve("none.csv")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no such file");
     }
 
     @Test
@@ -307,12 +308,15 @@ class MotionFilesTest {
         refusesJson(head.replace("\"s\"", "\"arkit\"") + "[]}", "not those of the space");
         refusesJson("{\"rows\": []}", "expected dreamtalk-motion");
         refusesJson("[".repeat(100_000), "expected '{'");
-        refusesJson("", "end of the file");
+        refusesJson("", "empty file");
+        refusesJson(" ", "end of the file");
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe});
         assertThatThrownBy(() -> MotionJson.read(binary))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("UTF-8");
-        assertThatThrownBy(() -> MotionJson.read(folder.resolve("none.json"))).isInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> MotionJson.read(folder.resolve("none.json")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no such file");
     }
 
     /** The text is a promise: what version 0.1 wrote, byte for byte. */
@@ -372,6 +376,17 @@ class MotionFilesTest {
         refusesNpy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "|O");
         refusesNpy("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", "Fortran");
         refusesNpy("{'descr': '<f4'}", "fortran_order");
+        refusesNpy(
+                "{'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (0,), }",
+                "column 18: found the key 'descr' a second");
+        refusesNpy("{'descr': '<f4', 'fortran_order': False, 'shape': (0,), 'shape': (1,)}", "'shape' a second");
+        refusesNpy(
+                "{'descr': '<f4', 'fortran_order': False, 'fortran_order': True, 'shape': (0,)}", "'fortran_order' a");
+        refusesNpy("{'descr': '<f4', 'fortran_order': False, 'shape': (0,), 'more': 1}", "column 57: found ''more'");
+        refusesNpy("{'descr': '<f4' 'fortran_order': False, 'shape': (0,)}", "column 17");
+        refusesNpy("{'descr': '<f4', 'fortran_order': False, 'shape': (0,)} x", "nothing after");
+        refusesNpy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (0,)}", "readable value of 'descr'");
+        refusesNpy("x{'descr': '<f4', 'fortran_order': False, 'shape': (0,)}", "column 1: found");
         for (byte[] bytes : new byte[][] {
             {},
             "PK\3\4 no npy".getBytes(StandardCharsets.US_ASCII),

@@ -228,7 +228,7 @@ class StrictJsonTest {
             json.beginObject();
             assertThat(json.key()).isEqualTo("a");
             assertThatThrownBy(json::finite)
-                    .hasMessage("test.json, line 2, column 3: found \"?[31m\", expected a number");
+                    .hasMessage("test.json, line 2, column 3: found \"\\u001b[31m\", expected a number");
         }
         try (StrictJson json = json(new StringReader("[]"))) {
             assertThatThrownBy(json::beginObject).hasMessage("test.json, line 1, column 1: found '[', expected '{'");

@@ -120,7 +120,7 @@ class FrameRateTest {
         assertThatThrownBy(() -> FrameRate.parse("\u001b[31m" + "9".repeat(100_000)))
                 .isInstanceOf(InvalidInputException.class)
                 .message()
-                .hasSizeLessThan(200)
+                .hasSizeLessThan(240)
                 .doesNotContain("\u001b");
     }
 

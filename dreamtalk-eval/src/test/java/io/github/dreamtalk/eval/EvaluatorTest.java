@@ -64,6 +64,13 @@ class EvaluatorTest {
                 .containsEntry(Measure.PSNR, 100.0);
         assertThat(one.value(Measure.F_LMD).orElseThrow()).isCloseTo(0, within(1e-6));
         assertThat(one.value(Measure.M_LMD).orElseThrow()).isCloseTo(0, within(1e-6));
+        // The reference's faces are followed like the video's.
+        assertThat(one.values())
+                .containsEntry(Measure.LIP_DYNAMICS_REFERENCE, 1.0)
+                .containsEntry(Measure.BROW_DYNAMICS_REFERENCE, 1.0)
+                .containsEntry(Measure.HEAD_DYNAMICS_REFERENCE, 1.0)
+                .containsEntry(Measure.LIP_LOUDNESS_REFERENCE, 1.0)
+                .containsKeys(Measure.LIP_DYNAMICS, Measure.LIP_DYNAMICS_CLOSENESS);
         assertThat(one.value(Measure.CSIM_REFERENCE).orElseThrow()).isCloseTo(1, within(1e-6));
         assertThat(one.value(Measure.CSIM).orElseThrow()).isGreaterThan(0.8);
         assertThat(one.value(Measure.FACES)).hasValue(1);
@@ -79,7 +86,11 @@ class EvaluatorTest {
         assertThat(TextReport.of(evaluation)).contains("SSIM", "1.000", "F-LMD", "talk.mp4", "sound behind mouth");
         assertThat(evaluation.spreads().get(Measure.SSIM).samples()).isEqualTo(35);
         assertThat(JsonReport.of(evaluation))
-                .contains("\"sync_lag_ms\": \"ms\"", "\"intervals\": {")
+                .contains(
+                        "\"sync_lag_ms\": \"ms\"",
+                        "\"lip_dynamics\": \"px at 256\"",
+                        "\"intervals\": {",
+                        "\"head_dynamics_closeness\": ")
                 .containsPattern("\"blinks_per_minute\": \\{\\s+\"samples\": 0,\\s+\"low_95\": 0.0,");
         assertThat(TextReport.of(evaluation)).containsPattern("blinks +0.000 1/min +0.000 to \\d");
         assertThat(JsonReport.of(evaluation)).contains("\"protocol\": \"2\"", "\"ssim\": 1.0", "\"opening\": [");
@@ -132,6 +143,17 @@ class EvaluatorTest {
         assertThat(TextReport.of(evaluation)).contains("  ! sound: the sound file is cut off");
         assertThat(JsonReport.of(evaluation)).contains("\"sound: the sound file is cut off");
         assertThat(HtmlReport.of(evaluation)).contains("sound: the sound file is cut off");
+
+        byte[] hurt = Files.readAllBytes(Clips.encode(dir.resolve("whole.mp4"), frames, wav));
+        Arrays.fill(hurt, hurt.length / 2, hurt.length / 2 + 4000, (byte) 0);
+        Path damaged = Files.write(dir.resolve("damaged.mp4"), hurt);
+        Path whole2 = dir.resolve("whole.mp4");
+        assertThat(evaluate(1, EvaluationRequest.of(damaged)).warnings())
+                .anyMatch(w -> w.startsWith("the video is damaged in "));
+        assertThat(evaluate(1, EvaluationRequest.of(whole2).withReference(damaged))
+                        .warnings())
+                .anyMatch(w -> w.startsWith("the reference is damaged in "))
+                .noneMatch(w -> w.startsWith("the video is damaged in "));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.weights;
 
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -56,7 +56,8 @@ final class LegacyTorch {
         try {
             TorchPickle.Result version = TorchPickle.parse(head, MAGIC.length);
             if (!(version.value() instanceof Number n) || n.longValue() != VERSION) {
-                throw TorchReader.bad(bytes, "its version is " + version.value() + ", expected " + VERSION);
+                throw TorchReader.bad(
+                        bytes, "its version is " + Printable.of(version.value()) + ", expected " + VERSION);
             }
             TorchPickle.Result machine = TorchPickle.parse(head, version.end());
             TorchPickle.Result object = TorchPickle.parse(head, machine.end());

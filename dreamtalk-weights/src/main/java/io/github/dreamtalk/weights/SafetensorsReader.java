@@ -1,7 +1,7 @@
 package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +23,7 @@ import java.util.Map;
  */
 public final class SafetensorsReader {
     private static final String METADATA = "__metadata__";
+    private static final int MAX_RANK = 16;
 
     private SafetensorsReader() {}
 
@@ -122,7 +123,7 @@ public final class SafetensorsReader {
         }
         map.forEach((k, v) -> {
             if (!(v instanceof String s)) {
-                throw format.bad("metadata '" + Printable.of(String.valueOf(k)) + "' is not a string");
+                throw format.bad("metadata '" + Printable.of(k) + "' is not a string");
             }
             out.put((String) k, s);
         });
@@ -159,12 +160,15 @@ public final class SafetensorsReader {
             throw format.bad("tensor '" + Printable.of(key) + "' lacks a proper dtype, shape or data_offsets");
         }
         TensorType type = TensorType.of(dtype, format);
+        if (shape.size() > MAX_RANK) {
+            throw format.bad("tensor '" + Printable.of(key) + "' has " + shape.size() + " dimensions, expected at most "
+                    + MAX_RANK);
+        }
         int[] dims = new int[shape.size()];
         long elements = 1;
         for (int i = 0; i < dims.length; i++) {
             if (!(shape.get(i) instanceof Long d) || d > Integer.MAX_VALUE) {
-                throw format.bad(
-                        "tensor '" + Printable.of(key) + "' has a bad shape " + Printable.of(shape.toString()));
+                throw format.bad("tensor '" + Printable.of(key) + "' has a bad shape " + Printable.of(shape));
             }
             dims[i] = d.intValue();
             elements *= d; // below 2^62: elements is kept under 2^31 in every turn
@@ -175,7 +179,7 @@ public final class SafetensorsReader {
         long bytes = elements * type.bytes();
         if (end - begin != bytes) {
             throw format.bad("tensor '" + Printable.of(key) + "' spans " + (end - begin) + " bytes, expected " + bytes
-                    + " for " + type + shape);
+                    + " for " + type + Printable.of(shape));
         }
         return new Slot(key, type, dims, begin, end);
     }

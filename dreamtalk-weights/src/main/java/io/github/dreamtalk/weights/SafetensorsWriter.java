@@ -1,6 +1,6 @@
 package io.github.dreamtalk.weights;
 
-import java.io.BufferedOutputStream;
+import io.github.dreamtalk.format.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,19 +45,10 @@ public final class SafetensorsWriter {
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, StateDict weights, Precision precision) {
-        Path absolute = file.toAbsolutePath();
-        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                write(out, weights, precision);
-            }
-            Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+        try (AtomicFile out = new AtomicFile(file)) {
+            write(out.stream(), weights, precision);
+            out.commit();
         } catch (IOException e) {
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,7 +124,7 @@ public final class StateDict {
         String v = metadata.get(key);
         if (v == null) {
             throw new ModelMismatchException(
-                    origin + ": metadata '" + key + "' is missing; found " + metadata.keySet());
+                    origin + ": metadata '" + key + "' is missing; found " + Printable.of(metadata.keySet()));
         }
         return v;
     }

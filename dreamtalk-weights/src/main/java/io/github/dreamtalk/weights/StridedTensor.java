@@ -1,7 +1,7 @@
 package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.dreamtalk.weights;
 
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

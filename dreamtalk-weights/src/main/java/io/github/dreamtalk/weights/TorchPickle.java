@@ -1,6 +1,6 @@
 package io.github.dreamtalk.weights;
 
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +49,8 @@ final class TorchPickle extends Unpickler {
         } catch (IOException | RuntimeException e) {
             // The library tells malformed input by whatever the JVM throws at it: empty stack, wrong cast, no memo.
             throw new Refused(
-                    "the pickle is malformed near byte " + (bytes.length - in.available() - offset) + " (" + e + ")",
+                    "the pickle is malformed near byte " + (bytes.length - in.available() - offset) + " ("
+                            + Printable.of(e.toString()) + ")",
                     e);
         }
     }
@@ -205,7 +206,7 @@ final class TorchPickle extends Unpickler {
             }
             // Python would let the last one win; two readers of such a file would see two networks.
             if (dict.containsKey(key)) {
-                throw new Refused("the key '" + Printable.of(String.valueOf(key)) + "' appears twice in a dict", null);
+                throw new Refused("the key '" + Printable.of(key) + "' appears twice in a dict", null);
             }
             dict.put(key, items.get(i + 1));
         }

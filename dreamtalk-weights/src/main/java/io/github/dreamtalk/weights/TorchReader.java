@@ -2,7 +2,7 @@ package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import io.github.dreamtalk.format.ZipIndex;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class TorchReader {
             if (entry.deflated()) {
                 throw bad(
                         bytes,
-                        "entry '" + entry.name()
+                        "entry '" + Printable.of(entry.name())
                                 + "' is compressed, which torch.save never does; unpack and store it without"
                                 + " compression, or save it again with torch.save");
             }
@@ -112,7 +112,10 @@ public final class TorchReader {
             String name = entry.name();
             if (name.equals(PICKLE) || name.endsWith("/" + PICKLE)) {
                 if (root != null) {
-                    throw bad(bytes, "it has two pickles, '" + root + PICKLE + "' and '" + name + "', expected one");
+                    throw bad(
+                            bytes,
+                            "it has two pickles, '" + Printable.of(root + PICKLE) + "' and '" + Printable.of(name)
+                                    + "', expected one");
                 }
                 root = name.substring(0, name.length() - PICKLE.length());
             }

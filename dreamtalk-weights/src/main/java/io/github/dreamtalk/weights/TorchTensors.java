@@ -1,7 +1,7 @@
 package io.github.dreamtalk.weights;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.weights.PickledValue.Inert;
 import io.github.dreamtalk.weights.PickledValue.Tensor;
 import java.util.Arrays;

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Small sound files of every format to start fuzzing from; the main method writes them to a folder for Jazzer. */
+/** Small sound files of every format to start fuzzing from. */
 final class FuzzSeeds {
     private FuzzSeeds() {}
 
@@ -28,20 +26,6 @@ final class FuzzSeeds {
             case NPZ -> List.of(npz(ZipEntry.DEFLATED), npz(ZipEntry.STORED));
             case NPY -> List.of(npy());
         };
-    }
-
-    /**
-     * Writes the seeds.
-     *
-     * @param args a target's name and a folder
-     * @throws IOException if they cannot be written
-     */
-    public static void main(String[] args) throws IOException {
-        Path folder = Files.createDirectories(Path.of(args[1]));
-        int n = 0;
-        for (byte[] seed : of(ReaderFuzz.valueOf(args[0].toUpperCase(java.util.Locale.ROOT)))) {
-            Files.write(folder.resolve("seed-" + n++), seed);
-        }
     }
 
     private static PickleAssembler tensors(PickleAssembler p) {

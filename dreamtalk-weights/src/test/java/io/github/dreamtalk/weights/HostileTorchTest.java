@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.fuzz.FuzzTarget;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -28,13 +29,13 @@ class HostileTorchTest {
 
     private static DynamicTest refused(String name, byte[] file, String said) {
         return DynamicTest.dynamicTest(name, () -> {
-            long before = ReaderFuzz.allocated();
+            long before = FuzzTarget.allocated();
             assertThatThrownBy(() -> WeightFiles.open("bad.pth", file))
                     .isInstanceOf(ModelMismatchException.class)
                     .hasMessageContainingAll("bad.pth", said)
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
             // All that was ever taken, so the peak is below it; reading a sound file of this size takes some of it.
-            assertThat(ReaderFuzz.allocated() - before).isLessThan(MOST_MEMORY);
+            assertThat(FuzzTarget.allocated() - before).isLessThan(MOST_MEMORY);
         });
     }
 

@@ -1,93 +1,11 @@
 package io.github.dreamtalk.weights;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import io.github.dreamtalk.fuzz.AbstractFuzzTest;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Replays seeds, kept findings, and a fixed series of mutations through every fuzz target. */
-class ReaderFuzzTest {
-    private static final int MUTATIONS = 1500;
-    private static final long[] EDGES = {0, 1, -1, 0x7f, 0x80, 0xffff, 0x7fffffffL, 0x80000000L, Long.MIN_VALUE};
-
-    @ParameterizedTest
-    @EnumSource
-    void seedsAreSound(ReaderFuzz target) {
-        int read = 0;
-        List<byte[]> seeds = FuzzSeeds.of(target);
-        for (byte[] seed : seeds) {
-            read += target.feed(seed) ? 1 : 0;
-        }
-        // A pickle without tensors is among the seeds, for its opcodes.
-        assertThat(read).isEqualTo(target == ReaderFuzz.PICKLE ? seeds.size() - 1 : seeds.size());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void findingsStayFixed(ReaderFuzz target) throws IOException, URISyntaxException {
-        URL folder = ReaderFuzzTest.class.getResource("/fuzz/" + target.name().toLowerCase(Locale.ROOT));
-        if (folder != null) {
-            try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-                for (Path file : files.toList()) {
-                    assertThat(target.feed(Files.readAllBytes(file)))
-                            .as(file.toString())
-                            .isFalse();
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void mutationsAreReadOrRefused(ReaderFuzz target) {
-        Random random = new Random(target.ordinal());
-        List<byte[]> seeds = FuzzSeeds.of(target);
-        int refused = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            byte[] input = seeds.get(random.nextInt(seeds.size()));
-            for (int n = 1 + random.nextInt(4); n > 0; n--) {
-                input = mutate(input, random);
-            }
-            refused += target.feed(input) ? 0 : 1;
-        }
-        assertThat(refused).isGreaterThan(MUTATIONS / 10);
-    }
-
-    private static byte[] mutate(byte[] in, Random random) {
-        if (in.length < 2) {
-            return new byte[] {(byte) random.nextInt()};
-        }
-        byte[] out = in.clone();
-        int at = random.nextInt(in.length);
-        int length = Math.min(in.length - at, 1 + random.nextInt(16));
-        switch (random.nextInt(5)) {
-            case 0 -> out[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> out[at] = (byte) random.nextInt();
-            case 2 -> { // a number at the edge, of 1 to 8 bytes
-                long edge = EDGES[random.nextInt(EDGES.length)];
-                for (int i = 0; i < Math.min(length, 1 << random.nextInt(4)); i++) {
-                    out[at + i] = (byte) (edge >>> 8 * i);
-                }
-            }
-            case 3 -> { // a piece left out
-                out = Arrays.copyOf(in, in.length - length);
-                System.arraycopy(in, at + length, out, at, in.length - at - length);
-            }
-            default -> { // a piece from elsewhere
-                int from = random.nextInt(in.length - length + 1);
-                System.arraycopy(in, from, out, at, length);
-            }
-        }
-        return out;
+class ReaderFuzzTest extends AbstractFuzzTest {
+    @Override
+    protected List<ReaderFuzz> targets() {
+        return List.of(ReaderFuzz.values());
     }
 }

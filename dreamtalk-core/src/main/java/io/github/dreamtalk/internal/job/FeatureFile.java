@@ -2,9 +2,12 @@ package io.github.dreamtalk.internal.job;
 
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.NpyRowWriter;
+import io.github.dreamtalk.format.OutputFile;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.registry.Backends;
+import io.github.dreamtalk.internal.sound.FileVoice;
 import io.github.dreamtalk.internal.sound.VoiceSource;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.MediaLimits;
@@ -48,6 +51,14 @@ public final class FeatureFile {
      * @throws io.github.dreamtalk.error.CancelledException if it was stopped
      */
     public long write(VoiceSource voice, Path target) {
+        new FileRoles()
+                .reads("audio", voice instanceof FileVoice v ? v.file() : null)
+                .writes("output", target)
+                .check();
+        InvalidInputException.about("output", () -> {
+            OutputFile.check(target);
+            return target;
+        });
         try (Scope scope = new Scope()) {
             return written(voice, voice.file(scope, cancel), target);
         } catch (RuntimeException e) {

@@ -96,7 +96,9 @@ public final class JobRunner {
     public JobOutcome video(MediaTarget target) {
         return rendered(
                 () -> {
-                    if (!backends.get(StageKey.MEDIA_WRITER).accepts(target)) {
+                    JobFiles.check(spec, target.file(), spec.chain().motionOutput());
+                    MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
+                    if (!writer.accepts(target)) {
                         throw InvalidInputException.of(
                                 "output",
                                 Problem.UNSUPPORTED,
@@ -104,6 +106,10 @@ public final class JobRunner {
                                 "a name ending in .mp4 or .webm, a folder name without extension for PNG frames, or an"
                                         + " mp4 or webm stream");
                     }
+                    InvalidInputException.about("output", () -> {
+                        writer.check(target);
+                        return target;
+                    });
                 },
                 (size, sound) -> {
                     MediaWriter writer = backends.get(StageKey.MEDIA_WRITER);
@@ -120,7 +126,7 @@ public final class JobRunner {
      * @return what was made
      */
     public JobOutcome frames(FrameOutput output) {
-        return rendered(() -> {}, (size, sound) -> output);
+        return rendered(() -> JobFiles.check(spec, null, spec.chain().motionOutput()), (size, sound) -> output);
     }
 
     /**
@@ -151,13 +157,9 @@ public final class JobRunner {
         try (Scope scope = new Scope();
                 JobThread thread = new JobThread(cancel)) {
             ChainPlan plan = phases.run(Phase.LOAD, 1, () -> {
-                if (target != null) {
-                    String field = target.equals(spec.chain().motionOutput()) ? "motion output" : "output";
-                    InvalidInputException.about(field, () -> {
-                        MotionFiles.checkTarget(target);
-                        return target;
-                    });
-                }
+                boolean beside = target != null && target.equals(spec.chain().motionOutput());
+                JobFiles.check(spec, beside ? null : target, beside ? target : null);
+                checkMotionTarget(target, beside ? "motion output" : "output");
                 return plan();
             });
             space[0] = plan.space();
@@ -184,6 +186,15 @@ public final class JobRunner {
         }
     }
 
+    private static void checkMotionTarget(@Nullable Path target, String field) {
+        if (target != null) {
+            InvalidInputException.about(field, () -> {
+                MotionFiles.checkTarget(target);
+                return target;
+            });
+        }
+    }
+
     private JobOutcome rendered(Runnable check, OutputOpener outputs) {
         long start = System.nanoTime();
         try (Scope scope = new Scope();
@@ -191,6 +202,7 @@ public final class JobRunner {
             List<Gate.Entry> stays = new ArrayList<>(List.of(stay));
             PortraitWork portrait = phases.run(Phase.LOAD, 1, () -> {
                 check.run();
+                checkMotionTarget(spec.chain().motionOutput(), "motion output");
                 if (spec.avatar() != null) {
                     stays.add(scope.own(spec.avatar().enter()));
                 }

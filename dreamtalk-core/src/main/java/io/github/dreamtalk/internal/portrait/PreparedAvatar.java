@@ -9,8 +9,10 @@ import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.Trace;
 import io.github.dreamtalk.spi.TracePhase;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A portrait that is read and analysed once, and prepared by the engine's renderer once for each motion space. Used by any
@@ -19,13 +21,15 @@ import java.util.Map;
 public final class PreparedAvatar implements AutoCloseable {
     private final Backends backends;
     private final Portrait portrait;
+    private final @Nullable Path file;
     private final Scope scope = new Scope();
     private final Map<MotionSpace, Renderer.PreparedPortrait> prepared = new HashMap<>();
     private final Gate gate;
 
-    private PreparedAvatar(Backends backends, Portrait portrait) {
+    private PreparedAvatar(Backends backends, Portrait portrait, @Nullable Path file) {
         this.backends = backends;
         this.portrait = portrait;
+        this.file = file;
         this.gate = new Gate("the avatar", scope::close);
     }
 
@@ -37,7 +41,15 @@ public final class PreparedAvatar implements AutoCloseable {
      * @return the avatar; the caller closes it
      */
     public static PreparedAvatar load(Backends backends, PictureSource source, PortraitOptions options, Trace trace) {
-        return new PreparedAvatar(backends, new PortraitLoader(backends, trace).load(source, options));
+        return new PreparedAvatar(
+                backends,
+                new PortraitLoader(backends, trace).load(source, options),
+                source instanceof PictureSource.OfFile f ? f.file() : null);
+    }
+
+    /** The file it was read from, or null if it was none. */
+    public @Nullable Path file() {
+        return file;
     }
 
     /** The picture and its face. */

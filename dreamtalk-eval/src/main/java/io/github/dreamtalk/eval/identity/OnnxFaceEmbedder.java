@@ -2,15 +2,13 @@ package io.github.dreamtalk.eval.identity;
 
 import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
 import io.github.dreamtalk.weights.FloatTensor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -107,15 +105,8 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
      * @throws ModelMismatchException if the network has another layout
      */
     public static OnnxFaceEmbedder open(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file + ": found no such file, expected an ONNX face embedding network");
-        }
-        try {
-            String name = String.valueOf(file.getFileName());
-            return new OnnxFaceEmbedder(name, Files.readAllBytes(file), Layout.ARCFACE);
-        } catch (IOException e) {
-            throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        byte[] network = LocalFile.read(file, "an ONNX face embedding network", Integer.MAX_VALUE - 16);
+        return new OnnxFaceEmbedder(String.valueOf(file.getFileName()), network, Layout.ARCFACE);
     }
 
     @Override

@@ -68,9 +68,12 @@ public final class TextReport {
         };
     }
 
-    /** Three decimals below 100, fewer above. */
+    /** Three decimals below 100, fewer above, more for what would be lost. */
     static String number(double value) {
         double size = Math.abs(value);
+        if (size >= 1e-5 && size < 0.01) {
+            return String.format(Locale.ROOT, "%.5f", value);
+        }
         String text = String.format(Locale.ROOT, size < 100 ? "%.3f" : size < 10_000 ? "%.1f" : "%.0f", value);
         return text.matches("-0[.0]*") ? text.substring(1) : text;
     }

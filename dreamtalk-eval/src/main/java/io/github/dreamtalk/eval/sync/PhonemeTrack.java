@@ -2,17 +2,23 @@ package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
+import io.github.dreamtalk.format.LocalFile;
+import io.github.dreamtalk.format.Utf8Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The phonemes of a clip with their times, in order. Immutable.
@@ -20,7 +26,13 @@ import java.util.Set;
  * @param phonemes in order of their start
  */
 public record PhonemeTrack(List<Phoneme> phonemes) {
-    private static final long MAX_BYTES = 32L << 20;
+    private static final int MAX_BYTES = 32 << 20;
+    private static final String EXPECTED = "a TextGrid or lines of start, end and label";
+    /** Two numbers, what parts them, and a label. */
+    private static final Pattern LINE =
+            Pattern.compile("\\s*([^\\s,]++)(\\s*+,\\s*+|\\s++)([^\\s,]++)(?:(\\s*+,\\s*+|\\s++)(.*))?");
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][-+]?[0-9]++)?");
     private static final Set<String> PHONE_TIERS = Set.of("phones", "phonemes", "phone");
 
     /**
@@ -63,22 +75,7 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
      * @throws MediaException if it cannot be read
      */
     public static PhonemeTrack read(Path file) {
-        String text;
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                throw new InvalidInputException(
-                        file + ": found no regular file of at most 32 MiB, expected a TextGrid or "
-                                + "lines of start, end and label");
-            }
-            text = decode(Files.readAllBytes(file));
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(
-                    file + ": found bytes that are no UTF-8, nor UTF-16 with a byte order mark, expected a text file;"
-                            + " convert it",
-                    e);
-        } catch (IOException e) {
-            throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        String text = isWide(file) ? wide(file) : Utf8Text.read(file, EXPECTED, MAX_BYTES);
         String start = text.substring(0, Math.min(text.length(), 200));
         List<Phoneme> found = start.contains("ooTextFile") ? grid(file, text) : lines(file, text);
         if (found.isEmpty()) {
@@ -87,14 +84,31 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
         return new PhonemeTrack(found);
     }
 
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        boolean wide = mark == 0xfeff || mark == 0xfffe;
-        String text = (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    /** Praat writes UTF-16 where a label is not ASCII. */
+    private static boolean isWide(Path file) {
+        byte[] mark = new byte[2];
+        try (InputStream in = LocalFile.open(file, EXPECTED)) {
+            int n = in.readNBytes(mark, 0, 2);
+            int first = (mark[0] & 0xff) << 8 | mark[1] & 0xff;
+            return n == 2 && (first == 0xfeff || first == 0xfffe);
+        } catch (IOException e) {
+            throw new MediaException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String wide(Path file) {
+        try {
+            return StandardCharsets.UTF_16
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(LocalFile.read(file, EXPECTED, MAX_BYTES)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(
+                    file
+                            + ": found bytes that are no UTF-16 behind its byte order mark, expected a text file; save it as"
+                            + " UTF-8",
+                    e);
+        }
     }
 
     private static List<Phoneme> grid(Path file, String text) {
@@ -119,24 +133,36 @@ public record PhonemeTrack(List<Phoneme> phonemes) {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\\")) {
                 continue;
             }
-            String[] parts = line.trim().split("[\\s,]+", 3);
-            if (parts.length < 2) {
+            String where = file + ", line " + number + ", column ";
+            Matcher m = LINE.matcher(line);
+            if (!m.matches()) {
                 throw new InvalidInputException(
-                        file + ", line " + number + ": found '" + line.trim() + "', expected start, end and label");
+                        where + "1: found '" + Printable.of(line.trim()) + "', expected start, end and label");
             }
-            found.add(phoneme(file + ", line " + number, parts[0], parts[1], parts.length < 3 ? "" : parts[2].trim()));
+            String label = m.group(5) == null ? "" : m.group(5).trim();
+            boolean commas = m.group(2).contains(",");
+            boolean again = m.group(4) == null ? !commas : commas == m.group(4).contains(",");
+            // 0,1 0,2 p is half a second shorter than 0, 1, p and nobody can tell which was meant by the first comma
+            // alone.
+            if (!again || commas && label.contains(",")) {
+                throw new InvalidInputException(where + (m.start(2) + 1) + ": found '" + Printable.of(line.trim())
+                        + "', where a comma may be a decimal sign or part two columns; expected start, end and label parted"
+                        + " alike, by blanks or by commas, and numbers with a point");
+            }
+            found.add(phoneme(() -> where + (m.start(1) + 1), m.group(1), m.group(3), label));
         }
         return found;
     }
 
-    private static Phoneme phoneme(String where, String start, String end, String label) {
+    private static Phoneme phoneme(Supplier<String> where, String start, String end, String label) {
+        if (!NUMBER.matcher(start).matches() || !NUMBER.matcher(end).matches()) {
+            throw new InvalidInputException(where.get() + ": found times '" + Printable.of(start) + "' and '"
+                    + Printable.of(end) + "', expected numbers of seconds such as 0.25");
+        }
         try {
             return new Phoneme(new Interval(Double.parseDouble(start), Double.parseDouble(end)), label);
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException(
-                    where + ": found times '" + start + "' and '" + end + "', expected numbers of seconds", e);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(where + ": " + e.getMessage(), e);
+            throw new InvalidInputException(where.get() + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +77,8 @@ final class TextGrid {
             if (numbers.size() != each) {
                 throw at(
                         entry,
-                        "found " + numbers.size() + " numbers before the label \"" + shortened(entry.text())
-                                + "\" of the tier \"" + shortened(name.text()) + "\", expected "
+                        "found " + numbers.size() + " numbers before the label \"" + Printable.of(entry.text())
+                                + "\" of the tier \"" + Printable.of(name.text()) + "\", expected "
                                 + (points ? "its time" : "xmin and xmax"));
             }
             found++;
@@ -91,7 +92,7 @@ final class TextGrid {
         if (declared >= 0 && declared != found) {
             throw at(
                     name,
-                    "found " + found + " of the " + declared + " entries that the tier \"" + shortened(name.text())
+                    "found " + found + " of the " + declared + " entries that the tier \"" + Printable.of(name.text())
                             + "\" declares; is the file cut off?");
         }
         return entry;
@@ -100,7 +101,8 @@ final class TextGrid {
     private long size(TextGridScanner.Token number) {
         double size = number.number();
         if (size < 0 || size != Math.rint(size)) {
-            throw scanner.error(number, "found '" + number.text() + "', expected the number of the tier's entries");
+            throw scanner.error(
+                    number, "found '" + Printable.of(number.text()) + "', expected the number of the tier's entries");
         }
         return (long) size;
     }
@@ -117,10 +119,6 @@ final class TextGrid {
 
     private static boolean isTier(String text) {
         return text.equals(INTERVALS) || text.equals(POINTS);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 
     private InvalidInputException at(Entry entry, @Nullable String message) {

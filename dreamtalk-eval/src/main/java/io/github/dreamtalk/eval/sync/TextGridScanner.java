@@ -1,6 +1,7 @@
 package io.github.dreamtalk.eval.sync;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class TextGridScanner {
             return new Token(word, true, Double.parseDouble(word), line, from - lineStart + 1);
         } catch (NumberFormatException e) {
             throw new InvalidInputException(
-                    file + ", line " + line + ", column " + (from - lineStart + 1) + ": found '" + word
+                    file + ", line " + line + ", column " + (from - lineStart + 1) + ": found '" + Printable.of(word)
                             + "', expected a number",
                     e);
         }

@@ -84,6 +84,26 @@ class PhonemeTrackTest {
     }
 
     @Test
+    void onlyFreeStandingNumbersCount() throws IOException {
+        String text = longForm("p", "t")
+                .replace("xmin = 1\n", "xmin=1\n")
+                .replace("intervals [2]:", "intervals [ 2 ]: - e +")
+                .replace("item [1]:", "item [ 1 ]: about 3rd or so");
+        assertThat(read(text).phonemes())
+                .containsExactly(
+                        new PhonemeTrack.Phoneme(new Interval(0, 1), "p"),
+                        new PhonemeTrack.Phoneme(new Interval(1, 2), "t"));
+    }
+
+    @Test
+    void everyKindOfLineEndIsCounted() {
+        String text = longForm("a", "b").replace("xmin = 1\n", "xmin = 1.2.3\n");
+        for (String end : List.of("\n", "\r", "\r\n")) {
+            assertThatThrownBy(() -> read(text.replace("\n", end))).hasMessageContaining("line 29, column 20");
+        }
+    }
+
+    @Test
     void readsWhatPraatWritesInUnicode() throws IOException {
         assertThat(labels(read(longForm("p\u02b0", "\u0259"), StandardCharsets.UTF_16)))
                 .containsExactly("p\u02b0", "\u0259");
@@ -112,6 +132,20 @@ class PhonemeTrackTest {
         assertThatThrownBy(() -> read(text.substring(0, text.indexOf("        intervals [2]"))))
                 .hasMessageContaining("line 20, column 16")
                 .hasMessageContaining("found 1 of the 2 entries");
+        assertThatThrownBy(() -> read(text.replace("xmin = 1\n", "xmin = 1 2 3 4\n")))
+                .hasMessageContaining("found 5 numbers before the label \"b\"");
+        assertThatThrownBy(() -> read(text.replace("xmin = 1\n", "xmin = 1 " + "2.".repeat(1 << 20) + "\n")))
+                .message()
+                .hasSizeLessThan(500);
+        assertThatThrownBy(() ->
+                        read(text.replace("xmin = 1\n", "").replace("\"b\"", "\"b\u001b" + "x".repeat(1 << 20) + "\"")))
+                .message()
+                .contains("b\\u001bx")
+                .hasSizeLessThan(700);
+        assertThatThrownBy(() -> read(text.replace("intervals: size = 2", "intervals: size = 1")))
+                .hasMessageContaining("found 2 of the 1 entries");
+        assertThatThrownBy(() -> read(text.substring(0, text.indexOf("        intervals [1]"))))
+                .hasMessageContaining("found 0 of the 2 entries");
         assertThatThrownBy(() -> read(text.replace("intervals: size = 2", "intervals: size = 2.5")))
                 .hasMessageContaining("'2.5'");
         assertThatThrownBy(() -> read(HEADER + "1 ".repeat(100_000))).hasMessageContaining("numbers in a row");

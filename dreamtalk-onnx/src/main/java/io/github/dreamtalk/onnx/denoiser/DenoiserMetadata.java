@@ -4,6 +4,7 @@ import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.DenoiserSpec;
@@ -70,6 +71,10 @@ public record DenoiserMetadata(
     /** Name of the weight file in a model repository. */
     public static final String FILE = "motion-denoiser.safetensors";
 
+    private static final int MAX_SCHEDULE = 100_000;
+    private static final int MAX_SCHEDULE_PARTS = 5;
+    private static final int MAX_LOWER = 1 << 14;
+
     /** The published schedule as text. */
     public static final String DREAMTALK_SCHEDULE = "linear:1000:1.0E-4:0.02";
 
@@ -96,7 +101,7 @@ public record DenoiserMetadata(
             ascending &= v >= 0 && v < e && (i == 0 || v > lowerIndices.get(i - 1));
         }
         if (!ascending || lowerIndices.isEmpty() || lowerIndices.size() >= e) {
-            throw new InvalidInputException("lower_indices: found " + lowerIndices
+            throw new InvalidInputException("lower_indices: found " + Printable.of(lowerIndices)
                     + ", expected some but not all of 0 to " + (e - 1) + ", ascending");
         }
         requireRange("feature_dim", features.dimension(), 1, 1 << 16);
@@ -172,7 +177,12 @@ public record DenoiserMetadata(
         try {
             String prediction = weights.metadata().getOrDefault("prediction", "x0");
             if (!prediction.equals("x0")) {
-                throw new InvalidInputException("prediction: found '" + prediction + "', expected x0");
+                throw new InvalidInputException("prediction: found '" + Printable.of(prediction) + "', expected x0");
+            }
+            String lower = weights.requireMetadata("lower_indices");
+            if (lower.length() > MAX_LOWER) {
+                throw new InvalidInputException(
+                        "lower_indices: found " + lower.length() + " characters, expected at most " + MAX_LOWER);
             }
             return new DenoiserMetadata(
                     parseSpace(weights.requireMetadata("motion_space")),
@@ -186,7 +196,7 @@ public record DenoiserMetadata(
                     integer(weights.requireMetadata("feature_radius")),
                     integer(weights.metadata().getOrDefault("heads", "8")),
                     integer(weights.metadata().getOrDefault("max_style_frames", "256")),
-                    Arrays.stream(weights.requireMetadata("lower_indices").split(","))
+                    Arrays.stream(lower.split(","))
                             .map(DenoiserMetadata::integer)
                             .toList());
         } catch (InvalidInputException e) {
@@ -248,33 +258,42 @@ public record DenoiserMetadata(
                 return s;
             }
         }
-        throw new InvalidInputException("motion_space: found '" + name + "', expected arkit or bfm");
+        throw new InvalidInputException("motion_space: found '" + Printable.of(name) + "', expected arkit or bfm");
     }
 
     private static NoiseSchedule parseSchedule(String text) {
-        String[] p = text.split(":");
+        String[] p = text.split(":", MAX_SCHEDULE_PARTS);
         try {
             if (p.length == 2 && p[0].equals("cosine")) {
-                return NoiseSchedule.cosine(integer(p[1]));
+                return NoiseSchedule.cosine(scheduleSteps(p[1]));
             }
             if (p.length == 4 && p[0].equals("linear")) {
-                return NoiseSchedule.linear(integer(p[1]), Double.parseDouble(p[2]), Double.parseDouble(p[3]));
+                return NoiseSchedule.linear(scheduleSteps(p[1]), Double.parseDouble(p[2]), Double.parseDouble(p[3]));
             }
             if (p.length == 4 && p[0].equals("scaled_linear")) {
-                return NoiseSchedule.scaledLinear(integer(p[1]), Double.parseDouble(p[2]), Double.parseDouble(p[3]));
+                return NoiseSchedule.scaledLinear(
+                        scheduleSteps(p[1]), Double.parseDouble(p[2]), Double.parseDouble(p[3]));
             }
         } catch (NumberFormatException e) {
-            throw new InvalidInputException("schedule: found '" + text + "', which holds no proper number", e);
+            throw new InvalidInputException(
+                    "schedule: found '" + Printable.of(text) + "', which holds no proper number", e);
         }
-        throw new InvalidInputException(
-                "schedule: found '" + text + "', expected linear:T:first:last, scaled_linear:T:first:last or cosine:T");
+        throw new InvalidInputException("schedule: found '" + Printable.of(text)
+                + "', expected linear:T:first:last, scaled_linear:T:first:last or cosine:T");
+    }
+
+    /** A table is made for so many, before anything else can show that nobody trained so. */
+    private static int scheduleSteps(String text) {
+        int steps = integer(text);
+        requireRange("schedule steps", steps, 1, MAX_SCHEDULE);
+        return steps;
     }
 
     private static int integer(String text) {
         try {
             return Integer.parseInt(text.trim());
         } catch (NumberFormatException e) {
-            throw new InvalidInputException("found '" + text + "', expected a whole number", e);
+            throw new InvalidInputException("found '" + Printable.of(text) + "', expected a whole number", e);
         }
     }
 }

@@ -27,6 +27,15 @@ final class BfmArrays {
     }
 
     static MotionSequence motion(NpyArray array, String origin) {
+        try {
+            return sequence(array, origin);
+        } catch (InvalidInputException e) {
+            // The array and the motion do not know which file they are from.
+            throw e.getMessage().startsWith(origin) ? e : new InvalidInputException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static MotionSequence sequence(NpyArray array, String origin) {
         int[] shape = array.shape();
         if (shape.length != 2 || (shape[1] != EXPRESSION && !isMotion(array))) {
             throw new InvalidInputException(origin + ": found an array of shape " + Arrays.toString(shape)

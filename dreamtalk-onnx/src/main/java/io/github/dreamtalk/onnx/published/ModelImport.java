@@ -4,6 +4,7 @@ import io.github.dreamtalk.device.Device;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiser;
@@ -15,7 +16,6 @@ import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.StateDict;
 import io.github.dreamtalk.weights.WeightFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -64,6 +64,7 @@ public final class ModelImport {
      * @throws ModelMismatchException if it is no such checkpoint
      */
     public String denoiser(Path file, int heads) {
+        folder.keeps("denoiser", file, DenoiserMetadata.FILE);
         StateDict all = WeightFiles.open(file);
         StateDict weights = all.under(prefix(all, CONTENT_ENCODER));
         FloatTensor embed = weights.get(CONTENT_ENCODER, -1, -1);
@@ -100,6 +101,7 @@ public final class ModelImport {
      * @throws ModelMismatchException if it is no such checkpoint
      */
     public String renderer(Path file) {
+        folder.keeps("renderer", file, PiRendererGraphs.PORTRAIT_FILE, PiRendererGraphs.FRAME_FILE);
         StateDict all = WeightFiles.open(file);
         // The file holds the trained network and its running average; the average is what is used.
         String prefix = all.contains("net_G_ema." + MAPPING) ? "net_G_ema." : prefix(all, MAPPING);
@@ -127,13 +129,17 @@ public final class ModelImport {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("wav2vec2: found none of " + WAV2VEC2_FILES + " in "
                         + directory + ", expected the folder of a published model"));
-        Wav2Vec2Config read;
-        try {
-            read = Wav2Vec2Config.read(Files.readAllBytes(config), config.toString());
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    "wav2vec2: cannot read " + config + ": " + e + "; it belongs to the model", e);
+        for (Path input : List.of(config, file)) {
+            folder.keeps(
+                    "wav2vec2",
+                    input,
+                    Wav2Vec2Graphs.STATISTICS_FILE,
+                    Wav2Vec2Graphs.FEATURES_FILE,
+                    Wav2Vec2Graphs.ENCODER_FILE);
         }
+        Wav2Vec2Config read = Wav2Vec2Config.read(
+                LocalFile.read(config, "the config.json of the wav2vec2 model", Wav2Vec2Config.MAX_BYTES),
+                config.toString());
         Wav2Vec2Graphs graphs = new Wav2Vec2Graphs(WeightFiles.open(file), read, features);
         if (graphs.statistics().isPresent()) {
             folder.network(Wav2Vec2Graphs.STATISTICS_FILE, graphs.statistics().get(), source(file));

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InferenceException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.lifetime.Gate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ public final class Cancellation implements AutoCloseable {
         try {
             options = new RunOptions();
         } catch (OrtException e) {
-            throw new InferenceException("ONNX Runtime could not make run options: " + e.getMessage(), e);
+            throw new InferenceException(
+                    "ONNX Runtime could not make run options: " + Printable.said(e.getMessage()), e);
         }
         OpenNatives.SWITCHES.opened();
     }
@@ -50,7 +52,8 @@ public final class Cancellation implements AutoCloseable {
         try {
             options.setTerminate(true);
         } catch (OrtException e) {
-            throw new InferenceException("a running network could not be stopped: " + e.getMessage(), e);
+            throw new InferenceException(
+                    "a running network could not be stopped: " + Printable.said(e.getMessage()), e);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.weights.FloatTensor;
 import java.nio.ByteBuffer;
@@ -31,7 +32,9 @@ public final class NativeTensor implements AutoCloseable {
             made = OnnxTensor.createTensor(OrtSetup.environment(), buffer.duplicate(), longs(shape));
         } catch (OrtException e) {
             throw new InferenceException(
-                    "a tensor of shape " + Arrays.toString(shape) + " could not be made: " + e.getMessage(), e);
+                    "a tensor of shape " + Arrays.toString(shape) + " could not be made: "
+                            + Printable.said(e.getMessage()),
+                    e);
         }
         this.tensor = made;
         this.gate = new Gate("a tensor of shape " + Arrays.toString(shape), this::free);

@@ -14,6 +14,7 @@ import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InferenceException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.model.ModelSignature;
@@ -128,7 +129,7 @@ public final class OnnxSession implements AutoCloseable {
             }
             ModelMismatchException failure = new ModelMismatchException(
                     name + ": ONNX Runtime " + OrtSetup.environment().getVersion() + " cannot load this model on "
-                            + device + ": " + e.getMessage(),
+                            + device + ": " + Printable.said(e.getMessage()),
                     e);
             if (session != null) {
                 Scope half = new Scope();
@@ -209,7 +210,8 @@ public final class OnnxSession implements AutoCloseable {
     private int[] shape(String kind, String key, Map<String, NodeInfo> from) {
         NodeInfo info = from.get(key);
         if (info == null || !(info.getInfo() instanceof TensorInfo t)) {
-            throw new ModelMismatchException(name + ": " + kind + " '" + key + "' is missing, found " + from.keySet());
+            throw new ModelMismatchException(
+                    name + ": " + kind + " '" + key + "' is missing, found " + Printable.of(from.keySet()));
         }
         return Arrays.stream(t.getShape()).mapToInt(d -> (int) d).toArray();
     }
@@ -246,8 +248,8 @@ public final class OnnxSession implements AutoCloseable {
             Map<String, String> custom = session.getMetadata().getCustomMetadata();
             String value = custom.get(key);
             if (value == null) {
-                throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found " + custom.keySet()
-                        + "; the file was not written by the import command");
+                throw new ModelMismatchException(name + ": metadata '" + key + "' is missing, found "
+                        + Printable.of(custom.keySet()) + "; the file was not written by the import command");
             }
             return value;
         } catch (OrtException e) {
@@ -361,7 +363,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     InferenceException failed(OrtException e) {
-        return new InferenceException("the network '" + name + "' failed: " + e.getMessage(), e);
+        return new InferenceException("the network '" + name + "' failed: " + Printable.said(e.getMessage()), e);
     }
 
     @Override
@@ -374,7 +376,8 @@ public final class OnnxSession implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new InferenceException("closing the network '" + name + "' failed: " + e.getMessage(), e);
+            throw new InferenceException(
+                    "closing the network '" + name + "' failed: " + Printable.said(e.getMessage()), e);
         }
     }
 

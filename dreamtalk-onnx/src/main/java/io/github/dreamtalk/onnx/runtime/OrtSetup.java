@@ -2,6 +2,7 @@ package io.github.dreamtalk.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
@@ -34,6 +35,10 @@ final class OrtSetup {
         environment(); // before any class of ONNX Runtime loads the library itself and fails for good
         SessionOptions options = new SessionOptions();
         try {
+            // Native code writes to the terminal by itself, and quotes what a model calls its parts, as it is; what is
+            // wrong
+            // with a model is in what is thrown.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
             options.setInterOpNumThreads(1);
             options.setIntraOpNumThreads(Math.max(1, threads));

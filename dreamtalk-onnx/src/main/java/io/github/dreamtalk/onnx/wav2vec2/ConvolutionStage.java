@@ -1,6 +1,7 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.onnx.runtime.NativeScope;
@@ -49,10 +50,30 @@ final class ConvolutionStage implements AutoCloseable {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new ModelMismatchException(session + ": metadata " + key + " is '" + text + "'", e);
+            throw new ModelMismatchException(session + ": metadata " + key + " is '" + Printable.of(text) + "'", e);
         }
-        throw new ModelMismatchException(
-                session + ": metadata " + key + " is " + text + ", expected 1 to " + PcmAudio.SAMPLE_RATE);
+        throw new ModelMismatchException(session + ": metadata " + key + " is " + Printable.of(text)
+                + ", expected 1 to " + PcmAudio.SAMPLE_RATE);
+    }
+
+    private static double epsilon(OnnxSession session) {
+        String text = session.metadata(Wav2Vec2Graphs.EPSILON_KEY);
+        try {
+            double value = Double.parseDouble(text);
+            if (value > 0 && value < 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw noEpsilon(session, text, e);
+        }
+        throw noEpsilon(session, text, null);
+    }
+
+    private static ModelMismatchException noEpsilon(OnnxSession session, String text, @Nullable Throwable cause) {
+        return new ModelMismatchException(
+                session + ": metadata " + Wav2Vec2Graphs.EPSILON_KEY + " is '" + Printable.of(text)
+                        + "', expected a number between 0 and 1",
+                cause);
     }
 
     /** The same stage over pieces of another number of frames; both share, and close, the sessions. */
@@ -149,7 +170,7 @@ final class ConvolutionStage implements AutoCloseable {
             OnnxSession session, PcmAudio audio, SampleScale scale, NativeScope scope) {
         int stride = number(session, Wav2Vec2Graphs.HOP_KEY);
         int width = number(session, Wav2Vec2Graphs.FIELD_KEY);
-        double epsilon = Double.parseDouble(session.metadata(Wav2Vec2Graphs.EPSILON_KEY));
+        double epsilon = epsilon(session);
         int channels = session.outputShape(Wav2Vec2Graphs.MEAN)[1];
         Moments moments = new Moments(channels);
         int twoSeconds = 2 * PcmAudio.SAMPLE_RATE / stride;

@@ -1,17 +1,17 @@
 package io.github.dreamtalk.onnx.wav2vec2;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.dreamtalk.error.ModelMismatchException;
+import io.github.dreamtalk.error.Printable;
+import io.github.dreamtalk.format.StrictJson;
+import io.github.dreamtalk.format.Utf8Text;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code config.json} of a wav2vec2 model says and its tensors do not show. Everything else is read off the tensors.
@@ -29,7 +29,12 @@ public record Wav2Vec2Config(
     /** Name of the file. */
     public static final String FILE = "config.json";
 
-    private static final Set<String> ACTIVATIONS = Set.of("feat_extract_activation", "hidden_act");
+    /** The largest that is read. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final int MAX_STRIDES = 64;
+    private static final StrictJson.Limits LIMITS = new StrictJson.Limits(1 << 16, 32);
+    private static final List<String> ACTIVATIONS = List.of("feat_extract_activation", "hidden_act");
 
     /**
      * Checks ranges and copies the list.
@@ -39,15 +44,19 @@ public record Wav2Vec2Config(
      * @param groupNorm which flavour of feature encoder
      * @param stable which flavour of layer
      * @param positionGroups groups of the position convolution, at least 1
-     * @param epsilon added to variances, above 0
+     * @param epsilon added to variances, above 0 and below 1
      * @throws ModelMismatchException if a value is out of range
      */
     public Wav2Vec2Config {
         strides = List.copyOf(strides);
-        if (heads < 1 || positionGroups < 1 || !(epsilon > 0) || strides.isEmpty() || strides.size() > 64) {
+        if (heads < 1
+                || positionGroups < 1
+                || !(epsilon > 0 && epsilon < 1)
+                || strides.isEmpty()
+                || strides.size() > MAX_STRIDES) {
             throw new ModelMismatchException("wav2vec2 config: found " + heads + " heads, " + strides.size()
                     + " conv_stride values, " + positionGroups + " position groups and layer_norm_eps " + epsilon
-                    + ", expected at least 1 head, 1 to 64 strides, 1 group and a positive epsilon");
+                    + ", expected at least 1 head, 1 to 64 strides, 1 group and an epsilon between 0 and 1");
         }
         for (int s : strides) {
             if (s < 1 || s > 1000) {
@@ -65,97 +74,99 @@ public record Wav2Vec2Config(
      * @throws ModelMismatchException if it is malformed, of another model type, or asks for what the graphs do not have
      */
     public static Wav2Vec2Config read(byte[] json, String origin) {
-        Map<String, Object> all = fields(json, origin);
-        String type = String.valueOf(all.getOrDefault("model_type", "wav2vec2"));
-        if (!type.equals("wav2vec2")) {
-            throw new ModelMismatchException(origin + ": model_type is '" + type + "', expected 'wav2vec2'");
-        }
+        Map<?, ?> all = fields(json, origin);
+        text(all, "model_type", "wav2vec2", List.of("wav2vec2"), origin);
         for (String activation : ACTIVATIONS) {
-            Object found = all.getOrDefault(activation, "gelu");
-            if (!found.equals("gelu")) {
-                throw new ModelMismatchException(origin + ": " + activation + " is '" + found + "', expected 'gelu'");
-            }
+            text(all, activation, "gelu", List.of("gelu"), origin);
         }
-        String norm = String.valueOf(all.getOrDefault("feat_extract_norm", "group"));
-        if (!norm.equals("group") && !norm.equals("layer")) {
-            throw new ModelMismatchException(
-                    origin + ": feat_extract_norm is '" + norm + "', expected 'group' or 'layer'");
+        String norm = text(all, "feat_extract_norm", "group", List.of("group", "layer"), origin);
+        try {
+            return new Wav2Vec2Config(
+                    whole(field(all, "num_attention_heads", 12L), "num_attention_heads", origin),
+                    strides(all, origin),
+                    norm.equals("group"),
+                    truth(all, "do_stable_layer_norm", origin),
+                    whole(field(all, "num_conv_pos_embedding_groups", 16L), "num_conv_pos_embedding_groups", origin),
+                    number(field(all, "layer_norm_eps", 1e-5), "layer_norm_eps", origin)
+                            .floatValue());
+        } catch (ModelMismatchException e) {
+            throw e.getMessage().startsWith(origin) ? e : new ModelMismatchException(origin + ": " + e.getMessage(), e);
         }
-        return new Wav2Vec2Config(
-                number(all, "num_attention_heads", 12, origin).intValue(),
-                strides(all, origin),
-                norm.equals("group"),
-                Boolean.TRUE.equals(all.get("do_stable_layer_norm")),
-                number(all, "num_conv_pos_embedding_groups", 16, origin).intValue(),
-                number(all, "layer_norm_eps", 1e-5, origin).floatValue());
     }
 
-    private static List<Integer> strides(Map<String, Object> all, String origin) {
-        Object found = all.getOrDefault("conv_stride", List.of(5, 2, 2, 2, 2, 2, 2));
+    /** What is null is not said, as other readers of these files have it. */
+    private static Object field(Map<?, ?> all, String key, Object otherwise) {
+        Object found = all.get(key);
+        return found == null ? otherwise : found;
+    }
+
+    private static String text(Map<?, ?> all, String key, String otherwise, List<String> allowed, String origin) {
+        Object found = field(all, key, otherwise);
+        if (found instanceof String s && allowed.contains(s)) {
+            return s;
+        }
+        throw new ModelMismatchException(origin + ": " + key + " is '" + Printable.of(found) + "', expected "
+                + allowed.stream().map(a -> "'" + a + "'").collect(Collectors.joining(" or ")));
+    }
+
+    private static boolean truth(Map<?, ?> all, String key, String origin) {
+        Object found = field(all, key, false);
+        if (found instanceof Boolean b) {
+            return b;
+        }
+        throw new ModelMismatchException(
+                origin + ": " + key + " is " + Printable.of(found) + ", expected true or false");
+    }
+
+    private static List<Integer> strides(Map<?, ?> all, String origin) {
+        Object found = field(all, "conv_stride", List.of(5L, 2L, 2L, 2L, 2L, 2L, 2L));
+        if (!(found instanceof List<?> list) || list.size() > MAX_STRIDES) {
+            throw new ModelMismatchException(origin + ": conv_stride is " + Printable.of(found)
+                    + ", expected a list of 1 to " + MAX_STRIDES + " whole numbers");
+        }
         List<Integer> out = new ArrayList<>();
-        if (found instanceof List<?> list) {
-            for (Object o : list) {
-                if (o instanceof Number n) {
-                    out.add(n.intValue());
-                }
-            }
-            if (out.size() == list.size()) {
-                return out;
-            }
-        }
-        throw new ModelMismatchException(origin + ": conv_stride is " + found + ", expected a list of numbers");
-    }
-
-    private static Number number(Map<String, Object> all, String key, Number otherwise, String origin) {
-        Object found = all.getOrDefault(key, otherwise);
-        if (found instanceof Number n) {
-            return n;
-        }
-        throw new ModelMismatchException(origin + ": " + key + " is " + found + ", expected a number");
-    }
-
-    /** The fields of the outermost object that are scalars or lists of scalars. */
-    private static Map<String, Object> fields(byte[] json, String origin) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        try (JsonParser p = new JsonFactory().createParser(json)) {
-            if (p.nextToken() != JsonToken.START_OBJECT) {
-                throw new ModelMismatchException(origin + ": found no JSON object, expected a wav2vec2 config.json");
-            }
-            while (p.nextToken() == JsonToken.FIELD_NAME) {
-                String key = p.currentName();
-                switch (p.nextToken()) {
-                    case START_ARRAY -> out.put(key, list(p));
-                    case START_OBJECT -> p.skipChildren();
-                    case VALUE_NULL -> {}
-                    default -> out.put(key, scalar(p));
-                }
-            }
-            return out;
-        } catch (JacksonException e) {
-            throw new ModelMismatchException(origin + ": is not proper JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
-        }
-    }
-
-    private static List<Object> list(JsonParser p) throws IOException {
-        List<Object> out = new ArrayList<>();
-        for (JsonToken t = p.nextToken(); t != JsonToken.END_ARRAY; t = p.nextToken()) {
-            if (t == JsonToken.START_ARRAY || t == JsonToken.START_OBJECT) {
-                p.skipChildren();
-            } else {
-                out.add(scalar(p));
-            }
+        for (Object stride : list) {
+            out.add(whole(stride, "conv_stride", origin));
         }
         return out;
     }
 
-    private static Object scalar(JsonParser p) throws IOException {
-        return switch (p.currentToken()) {
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> p.getDoubleValue();
-            default -> String.valueOf(p.getText());
-        };
+    private static Number number(@Nullable Object found, String key, String origin) {
+        if (found instanceof Number n) {
+            return n;
+        }
+        throw new ModelMismatchException(origin + ": " + key + " is " + Printable.of(found) + ", expected a number");
+    }
+
+    private static int whole(@Nullable Object found, String key, String origin) {
+        // By way of a double: the exact value of 1e999999999 has a billion digits.
+        double value = number(found, key, origin).doubleValue();
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new ModelMismatchException(
+                    origin + ": " + key + " is " + Printable.of(found) + ", expected a whole number");
+        }
+        return (int) value;
+    }
+
+    /** The outermost object. */
+    private static Map<?, ?> fields(byte[] json, String origin) {
+        if (json.length > MAX_BYTES) {
+            throw new ModelMismatchException(
+                    origin + ": found " + json.length + " bytes, expected a config.json of at most " + MAX_BYTES);
+        }
+        try (StrictJson in = StrictJson.of(
+                Utf8Text.of(new ByteArrayInputStream(json), MAX_BYTES),
+                LIMITS,
+                (what, cause) -> new ModelMismatchException(origin + ", " + what, cause))) {
+            Object all = in.value();
+            in.end();
+            if (all instanceof Map<?, ?> map) {
+                return map;
+            }
+            throw new ModelMismatchException(origin + ": found " + Printable.of(all)
+                    + ", expected a JSON object, as a wav2vec2 config.json has");
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.denoiser.DreamTalkDenoiserProvider;
+import io.github.dreamtalk.onnx.graph.GraphBuilder;
 import io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
 import io.github.dreamtalk.onnx.testing.NoOpenNatives;
 import io.github.dreamtalk.onnx.testing.RandomDenoiserWeights;
@@ -176,6 +177,57 @@ class ModelImportTest {
         assertThatThrownBy(() -> work.denoiser(denoiser, 7))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("7 attention heads");
-        assertThat(models).isEmptyDirectory();
+        assertThat(models).doesNotExist();
+    }
+
+    /** A failed import leaves nothing, not even the folder it would have made; what was there before stays. */
+    @Test
+    void aFailedImportLeavesNoFolder() throws IOException {
+        Path deep = folder.resolve("a/b/models");
+        ModelImport fresh = new ModelImport(deep, "x", "xlsr");
+        Path none = checkpoint("none.safetensors", "", new StateDict("none", Map.of(), Map.of()));
+        assertThatThrownBy(() -> fresh.denoiser(none, 8)).isInstanceOf(ModelMismatchException.class);
+        assertThatThrownBy(() -> fresh.renderer(none)).isInstanceOf(ModelMismatchException.class);
+        assertThatThrownBy(() -> fresh.wav2vec2(folder)).isInstanceOf(InvalidInputException.class);
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    /** The network is found not to run when it is written: what was made for it goes again. */
+    @Test
+    void aNetworkThatDoesNotRunIsNotLeftThere() throws IOException {
+        Path deep = folder.resolve("a/models");
+        GraphBuilder bad = new GraphBuilder("bad");
+        bad.output("y", bad.op("NoSuchOperator", bad.input("x", 1)), 1);
+        ModelFolder target = new ModelFolder(deep, "x");
+        assertThatThrownBy(() -> target.network("bad.onnx", bad, "test")).isInstanceOf(ModelMismatchException.class);
+        assertThat(folder.resolve("a")).doesNotExist();
+        Path old = Files.createDirectory(folder.resolve("old"));
+        Path note = Files.writeString(old.resolve("note.txt"), "mine");
+        Files.writeString(old.resolve("bad.onnx"), "an older one");
+        ModelFolder used = new ModelFolder(old, "x");
+        assertThatThrownBy(() -> used.network("bad.onnx", bad, "test")).isInstanceOf(ModelMismatchException.class);
+        assertThat(note).hasContent("mine");
+        assertThat(old.resolve("bad.onnx")).hasContent("an older one");
+        assertThat(old).isDirectoryNotContaining(f -> f.toString().endsWith(".part"));
+    }
+
+    @Test
+    void anImportOntoItsOwnCheckpointIsRefused() throws IOException {
+        Files.createDirectory(models);
+        Path own = Files.writeString(models.resolve(DenoiserMetadata.FILE), "mine");
+        assertThatThrownBy(() -> work.denoiser(own, 8))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("read as the denoiser");
+        assertThat(own).hasContent("mine");
+    }
+
+    @Test
+    void aPlaceForNoFolderIsToldAtOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThatThrownBy(() -> new ModelImport(file, "x", "y"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("expected a folder");
+        assertThatThrownBy(() -> new ModelImport(file.resolve("models"), "x", "y"))
+                .isInstanceOf(InvalidInputException.class);
     }
 }

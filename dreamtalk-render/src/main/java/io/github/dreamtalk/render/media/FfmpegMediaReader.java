@@ -9,9 +9,9 @@ import io.github.dreamtalk.spi.MediaReader;
 import java.nio.file.Path;
 
 /**
- * Reads sound through FFmpeg and pictures through ImageIO. Sound: wav, mp3, m4a, flac, ogg, opus, and the sound of mp4,
- * mov and webm; several channels are mixed by their layout, two that cancel are not averaged. Pictures: PNG, JPEG, WebP, BMP, GIF (first picture) and TIFF. Only local
- * regular files are read and no file can make it open another.
+ * Reads sound through FFmpeg, and pictures through FFmpeg (WebP, HEIC, AVIF) and ImageIO (JPEG, PNG, BMP, TIFF, the first
+ * picture of a GIF); docs/media.md and docs/pictures.md list all that is let in. Several channels are mixed by their layout,
+ * two that cancel are not averaged. Only local regular files are read and no file can make it open another.
  *
  * <p>Thread-safe. Closing it ends what is being decoded, in whatever thread, with a {@link
  * io.github.dreamtalk.error.CancelledException}; so does an interrupt of that thread. Sound that was opened before stays

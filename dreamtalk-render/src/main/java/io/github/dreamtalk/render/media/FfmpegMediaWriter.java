@@ -1,6 +1,7 @@
 package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.OutputFile;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.media.MediaTarget;
@@ -60,6 +61,16 @@ public final class FfmpegMediaWriter implements MediaWriter {
                 || (last != null
                         && !last.toString().isEmpty()
                         && last.toString().indexOf('.') < 0);
+    }
+
+    @Override
+    public void check(MediaTarget target) {
+        Path file = target.file();
+        if (file != null && container(target) != null) {
+            OutputFile.check(file);
+        } else if (file != null) {
+            OutputFile.checkFolder(file);
+        }
     }
 
     @Override

@@ -1,13 +1,12 @@
 package io.github.dreamtalk.render.media;
 
-import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.OutputFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A hidden name beside the target where an output grows, and the move that makes it appear. Not thread-safe. */
@@ -17,17 +16,9 @@ final class OutputPlace implements AutoCloseable {
     private boolean published;
 
     OutputPlace(Path target) {
-        this.target = target.toAbsolutePath();
-        Path parent = this.target.getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new InvalidInputException(
-                    target + ": found no folder " + parent + " to write into; create it or choose another output");
-        }
-        if (!Files.isWritable(parent)) {
-            throw new InvalidInputException(
-                    target + ": found a folder that may not be written, " + parent + "; choose another output");
-        }
-        temp = parent.resolve("." + this.target.getFileName() + "." + UUID.randomUUID() + ".part");
+        OutputFile output = OutputFile.of(target);
+        this.target = output.place();
+        temp = output.part();
     }
 
     Path temp() {

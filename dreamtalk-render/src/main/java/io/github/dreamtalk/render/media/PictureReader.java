@@ -2,6 +2,7 @@ package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
 import java.awt.image.BufferedImage;

@@ -2,6 +2,7 @@ package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.OutputFile;
 import io.github.dreamtalk.media.Frame;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
@@ -13,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -32,25 +32,10 @@ final class PngFolderOutput implements MediaWriter.Output {
         this.size = size;
         place = new OutputPlace(target);
         try {
-            if (Files.exists(target)) {
-                checkEmpty();
-            }
+            OutputFile.checkFolder(target);
             Files.createDirectory(place.temp());
         } catch (IOException e) {
             throw new MediaException(target + ": the folder could not be made: " + e, e);
-        }
-    }
-
-    private void checkEmpty() throws IOException {
-        if (!Files.isDirectory(target)) {
-            throw new InvalidInputException(
-                    target + ": found a file of that name, expected a new or empty folder; choose another output");
-        }
-        try (Stream<Path> inside = Files.list(target)) {
-            if (inside.findAny().isPresent()) {
-                throw new InvalidInputException(
-                        target + ": found a folder with files in it, expected a new or empty one; choose another");
-            }
         }
     }
 

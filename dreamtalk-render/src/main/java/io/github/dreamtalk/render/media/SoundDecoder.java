@@ -185,7 +185,8 @@ final class SoundDecoder implements AutoCloseable {
     List<String> warnings() {
         SoundConverter out = java.util.Objects.requireNonNull(converter, "convertTo first");
         List<String> all = new ArrayList<>();
-        double stated = Math.max(input.statedSeconds(), WavHeader.seconds(file));
+        double share = 1 - WavHeader.missing(file);
+        double stated = Math.max(input.statedSeconds(), share > 0 ? clock.seconds() / share : 0);
         double lost = stated - clock.seconds();
         if (lost > MISSED) {
             all.add(String.format(

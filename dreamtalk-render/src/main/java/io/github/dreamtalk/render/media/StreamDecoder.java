@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import java.util.List;

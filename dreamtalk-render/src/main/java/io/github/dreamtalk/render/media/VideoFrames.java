@@ -114,9 +114,9 @@ public final class VideoFrames implements AutoCloseable {
             // So few pictures that only their clock's ticks are known.
             r = coded;
         }
-        if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000) {
+        if (r.num() < 1 || r.den() < 1 || perSecond(r) > 1000 || perSecond(r) < 0.001) {
             throw new InvalidInputException(file + ": found a frame rate of " + r.num() + "/" + r.den()
-                    + ", expected one above 0 and at most 1000; convert it to a constant frame rate");
+                    + ", expected one of 1/1000 to 1000; convert it to a constant frame rate");
         }
         return isVariable(stream) ? common(r) : new FrameRate(r.num(), r.den());
     }

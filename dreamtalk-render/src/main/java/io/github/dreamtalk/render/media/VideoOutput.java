@@ -1,6 +1,7 @@
 package io.github.dreamtalk.render.media;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.format.OutputFile;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
 import io.github.dreamtalk.media.Frame;
@@ -10,7 +11,6 @@ import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.PictureSize;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +67,7 @@ final class VideoOutput implements MediaWriter.Output {
     }
 
     private static OutputPlace place(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new InvalidInputException(
-                    file + ": found a folder of that name, expected a video file to write;" + " choose another output");
-        }
+        OutputFile.check(file);
         return new OutputPlace(file);
     }
 

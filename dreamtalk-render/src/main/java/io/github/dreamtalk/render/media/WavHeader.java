@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the header of a WAV file says of its length: FFmpeg believes the size of the file instead, and says nothing. */
+/** What the header of a WAV file says of its size: FFmpeg believes the size of the file instead, and says nothing. */
 final class WavHeader {
     /** Programs that write to a pipe leave the size at its largest. */
     private static final long UNKNOWN = 0x7FFF_0000L;
@@ -17,12 +17,12 @@ final class WavHeader {
     private WavHeader() {}
 
     /**
-     * How long the header says the sound is.
+     * How much of the sound that the header states is not there.
      *
      * @param file any file
-     * @return seconds; 0 if it is no WAV file, or the header does not say
+     * @return its share, from 0 up to 1; 0 if nothing is missing, it is no WAV file, or the header does not say
      */
-    static double seconds(Path file) {
+    static double missing(Path file) {
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(stream))) {
             if (!tag(in).equals("RIFF")) {
@@ -32,21 +32,18 @@ final class WavHeader {
             if (!tag(in).equals("WAVE")) {
                 return 0;
             }
-            long bytesPerSecond = 0;
+            long at = 12;
             for (int i = 0; i < MOST_CHUNKS; i++) {
                 String name = tag(in);
                 long size = little(in);
+                at += 8;
                 if (name.equals("data")) {
-                    return bytesPerSecond == 0 || size >= UNKNOWN ? 0 : (double) size / bytesPerSecond;
+                    long there = Files.size(file) - at;
+                    return size >= UNKNOWN || there >= size ? 0 : 1 - (double) there / size;
                 }
                 long rest = size + size % 2;
-                if (name.equals("fmt ") && size >= 12) {
-                    little(in);
-                    little(in);
-                    bytesPerSecond = little(in);
-                    rest -= 12;
-                }
                 in.skipNBytes(rest);
+                at += rest;
             }
             return 0;
         } catch (IOException e) {

@@ -75,13 +75,22 @@ class CutOffTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wav pcm_s16le", "matroska flac", "matroska pcm_s16le", "flac flac"})
+    @ValueSource(
+            strings = {
+                "wav pcm_s16le",
+                "wav adpcm_ms",
+                "wav libmp3lame",
+                "matroska flac",
+                "matroska pcm_s16le",
+                "flac flac"
+            })
     void whatIsThereIsReadAndTheRestIsSaid(String what) throws IOException {
         String[] names = what.split(" ");
         Path file = cut(names[0], names[1], 0.6);
         try (PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
             assertThat(audio.samples() / 16_000.0).isBetween(1.9, 2.6);
-            assertThat(audio.warnings()).anyMatch(w -> w.matches(".*cut off: it states 4\\.0 s and holds 2\\.\\d s.*"));
+            assertThat(audio.warnings())
+                    .anyMatch(w -> w.matches(".*cut off: it states [34]\\.\\d s and holds 2\\.\\d s.*"));
         }
     }
 

@@ -25,10 +25,14 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_DBL;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_U8;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_from_string;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -54,6 +58,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -153,10 +158,19 @@ final class Tracks {
     }
 
     private static void put(int sampleFormat, AVFrame frame, int c, int s, int channels, float v) {
+        long at = (long) s * channels + c;
         if (sampleFormat == AV_SAMPLE_FMT_S16) {
-            new ShortPointer(frame.data(0)).put((long) s * channels + c, (short) Math.round(v * 32767));
+            new ShortPointer(frame.data(0)).put(at, (short) Math.round(v * 32767));
         } else if (sampleFormat == AV_SAMPLE_FMT_FLT) {
-            new FloatPointer(frame.data(0)).put((long) s * channels + c, v);
+            new FloatPointer(frame.data(0)).put(at, v);
+        } else if (sampleFormat == AV_SAMPLE_FMT_DBL) {
+            new DoublePointer(frame.data(0)).put(at, v);
+        } else if (sampleFormat == AV_SAMPLE_FMT_U8) {
+            frame.data(0).put(at, (byte) Math.round(128 + v * 127));
+        } else if (sampleFormat == AV_SAMPLE_FMT_S32) {
+            new IntPointer(frame.data(0)).put(at, Math.round(v * (float) Integer.MAX_VALUE));
+        } else if (sampleFormat == AV_SAMPLE_FMT_S16P) {
+            new ShortPointer(frame.data(c)).put(s, (short) Math.round(v * 32767));
         } else if (sampleFormat == AV_SAMPLE_FMT_FLTP) {
             new FloatPointer(frame.data(c)).put(s, v);
         } else if (sampleFormat == AV_SAMPLE_FMT_S32P) {

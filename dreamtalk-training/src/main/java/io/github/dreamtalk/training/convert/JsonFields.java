@@ -1,11 +1,11 @@
 package io.github.dreamtalk.training.convert;
 
 import io.github.dreamtalk.error.ModelMismatchException;
-import io.github.dreamtalk.format.Printable;
+import io.github.dreamtalk.error.Printable;
+import io.github.dreamtalk.format.LocalFile;
 import io.github.dreamtalk.format.StrictJson;
+import io.github.dreamtalk.format.Utf8Text;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ record JsonFields(String origin, Map<?, ?> fields) {
 
     static JsonFields read(Path file) throws IOException {
         try (StrictJson json = StrictJson.of(
-                Files.newBufferedReader(file, StandardCharsets.UTF_8),
+                Utf8Text.of(LocalFile.open(file, "JSON"), Long.MAX_VALUE),
                 LIMITS,
                 (what, cause) -> new ModelMismatchException(file + ", " + what, cause))) {
             Object root = json.value();
@@ -41,8 +41,7 @@ record JsonFields(String origin, Map<?, ?> fields) {
     }
 
     private static ModelMismatchException wrong(String origin, @Nullable Object found, String expected) {
-        return new ModelMismatchException(origin + ": found "
-                + (found == null ? "nothing" : "'" + Printable.of(found.toString()) + "'") + ", expected " + expected);
+        return new ModelMismatchException(origin + ": found " + Printable.of(found) + ", expected " + expected);
     }
 
     private String at(String key) {

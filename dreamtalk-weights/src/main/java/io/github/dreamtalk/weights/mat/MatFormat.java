@@ -2,8 +2,8 @@ package io.github.dreamtalk.weights.mat;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.error.Printable;
 import io.github.dreamtalk.format.NpyArray;
-import io.github.dreamtalk.format.Printable;
 import io.github.dreamtalk.format.RandomBytes;
 import java.io.IOException;
 import java.io.InputStream;
