@@ -68,16 +68,22 @@ final class FaceTrack {
             }
         }
         if (next == null) {
-            for (FaceGeometry face : found) {
-                bestUnsure = Math.max(bestUnsure, face.score());
+            if (sure.isEmpty()) {
+                countUnsure(found);
             }
-            unsure += !found.isEmpty() && sure.isEmpty() ? 1 : 0;
             return null;
         }
         missed = 0;
         seen = true;
         last = next;
         return next;
+    }
+
+    private void countUnsure(List<FaceGeometry> found) {
+        unsure += found.isEmpty() ? 0 : 1;
+        for (FaceGeometry face : found) {
+            bestUnsure = Math.max(bestUnsure, face.score());
+        }
     }
 
     private static @Nullable FaceGeometry nearest(List<FaceGeometry> found, FaceGeometry before) {
