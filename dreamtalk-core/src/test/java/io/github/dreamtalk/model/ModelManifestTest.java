@@ -29,7 +29,8 @@ class ModelManifestTest {
     @Test
     void aManifestIsReadWithOrWithoutItsMark() {
         assertThat(read(MODEL.getBytes(StandardCharsets.UTF_8)).models()).containsOnlyKeys("a.onnx");
-        assertThat(read(("\ufeff" + MODEL).getBytes(StandardCharsets.UTF_8)).models()).containsOnlyKeys("a.onnx");
+        assertThat(read(("\ufeff" + MODEL).getBytes(StandardCharsets.UTF_8)).models())
+                .containsOnlyKeys("a.onnx");
     }
 
     @Test

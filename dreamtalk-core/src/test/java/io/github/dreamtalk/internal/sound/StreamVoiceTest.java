@@ -26,6 +26,11 @@ class StreamVoiceTest {
             }
 
             @Override
+            public int read(byte[] into, int offset, int length) {
+                return length;
+            }
+
+            @Override
             public void close() {
                 closed.set(true);
             }
