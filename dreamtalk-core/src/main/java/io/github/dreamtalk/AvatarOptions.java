@@ -34,6 +34,6 @@ public record AvatarOptions(int face, boolean crop, int size) {
     }
 
     PortraitOptions options() {
-        return new PortraitOptions(face, crop, size);
+        return new PortraitOptions(face == 0 ? null : face, crop, size);
     }
 }

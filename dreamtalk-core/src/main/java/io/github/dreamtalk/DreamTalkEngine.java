@@ -63,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  * waits inside another job's consumer counts as well: with {@code maxJobs(1)} it would wait for itself.
  */
 public final class DreamTalkEngine implements AutoCloseable {
+    /** The largest picture in 16 bits without compression has 400 MB; it is held whole. */
+    private static final int MOST_PICTURE_BYTES = 1 << 29;
+
     private static final Object SHARED_LOCK = new Object();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static @Nullable DreamTalkEngine sharedEngine;
@@ -196,7 +199,15 @@ public final class DreamTalkEngine implements AutoCloseable {
      */
     public Avatar avatar(InputStream stream, AvatarOptions options) {
         try {
-            return avatar(Objects.requireNonNull(stream, "stream").readAllBytes(), options);
+            byte[] bytes = Objects.requireNonNull(stream, "stream").readNBytes(MOST_PICTURE_BYTES + 1);
+            if (bytes.length > MOST_PICTURE_BYTES) {
+                throw InvalidInputException.of(
+                        "portrait",
+                        Problem.OUT_OF_RANGE,
+                        "a stream of more than " + MOST_PICTURE_BYTES + " bytes",
+                        "a picture of no more; give a larger one as a file");
+            }
+            return avatar(bytes, options);
         } catch (IOException e) {
             throw new MediaException("portrait: the picture's stream failed: " + e, e);
         }

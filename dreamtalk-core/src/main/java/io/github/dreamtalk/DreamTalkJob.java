@@ -94,7 +94,9 @@ public final class DreamTalkJob {
     }
 
     /**
-     * Makes the video and waits. The target appears only when complete.
+     * Makes the video and waits. The target appears only when complete. It is checked before anything is read: it must be
+     * possible to write it, and it must not be a file of the request, under whatever name; a symbolic link is followed and
+     * stays.
      *
      * @param target {@code *.mp4}, {@code *.webm}, or a folder for PNG frames
      * @return what was made
@@ -157,7 +159,7 @@ public final class DreamTalkJob {
     }
 
     /**
-     * Makes the motion and writes it to a file, streamed.
+     * Makes the motion and writes it to a file, streamed. The target is checked as in {@link #generate(Path)}.
      *
      * @param target .csv (Live Link Face), .json or .npy
      * @return what was made

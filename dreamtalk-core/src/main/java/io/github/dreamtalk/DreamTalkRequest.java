@@ -36,7 +36,7 @@ public final class DreamTalkRequest {
             @Nullable Path portrait,
             @Nullable RgbImage portraitImage,
             @Nullable Avatar avatar,
-            int face,
+            @Nullable Integer face,
             boolean crop,
             int size,
             @Nullable Voice voice,
@@ -85,7 +85,7 @@ public final class DreamTalkRequest {
         b.portraitImage = v.portraitImage;
         b.avatar = v.avatar;
         // What is as by default stays unsaid, so that an avatar may take the portrait's place.
-        b.face = v.face == 0 ? null : v.face;
+        b.face = v.face;
         b.crop = v.crop ? null : Boolean.FALSE;
         b.size = v.size == 0 ? null : v.size;
         b.voice = v.voice;
@@ -142,7 +142,7 @@ public final class DreamTalkRequest {
      * @return 0 for the largest, 1 for the next, ...
      */
     public int face() {
-        return v.face;
+        return v.face == null ? 0 : v.face;
     }
 
     /**
@@ -493,7 +493,7 @@ public final class DreamTalkRequest {
         }
 
         /**
-         * Chooses among several faces.
+         * Chooses among several faces. Where it is not called and there are several, the result's warnings say so.
          *
          * @param index 0 for the largest face (default), 1 for the next, ...
          * @return this
@@ -826,7 +826,7 @@ public final class DreamTalkRequest {
                     portrait,
                     portraitImage,
                     avatar,
-                    face == null ? 0 : face,
+                    face,
                     crop == null || crop,
                     pixels,
                     voice,

@@ -12,6 +12,7 @@ import io.github.dreamtalk.FakeStages.Stop;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.face.FaceGeometry;
+import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.spi.Trace;
 import io.github.dreamtalk.spi.TracePhase;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -228,6 +230,64 @@ class AvatarTest {
         Avatar cropped = engine.avatar(new RgbImage(100, 50), new AvatarOptions(0, false, 0));
         assertThat(cropped.portrait().face()).isNull();
         assertThat(stages.analysed).isEqualTo(before);
+    }
+
+    /** A face that is found in the picture is not lost in a small output. */
+    @Test
+    void aFaceIsFoundAtThePicturesOwnSizeAndScaledWithIt() {
+        for (int size : new int[] {64, 100, 400}) {
+            Portrait portrait = engine.avatar(new RgbImage(200, 101), new AvatarOptions(0, true, size))
+                    .portrait();
+            FaceGeometry face = Objects.requireNonNull(portrait.face());
+            RgbImage image = portrait.image();
+            for (int point : new int[] {0, FaceGeometry.POINTS - 1}) {
+                assertThat(face.x(point)).isEqualTo(image.width() / 2f, within(1e-3f));
+                assertThat(face.y(point)).isEqualTo(image.height() / 4f, within(1e-3f));
+                assertThat(face.z(point)).isEqualTo(image.width() / 8f, within(1e-3f));
+            }
+            assertThat(List.of(face.score(), face.yaw(), face.pitch(), face.roll()))
+                    .containsExactly(1f, 1f, 2f, 3f);
+        }
+        assertThat(stages.analysedSizes).containsOnly("200x101");
+    }
+
+    @Test
+    void ofSeveralFacesTheLargestIsUsedAndEveryResultSaysSoUnlessOneWasChosen() {
+        stages.faces = 3;
+        String said = "3 faces found, the largest is used; face 1 to 2 chooses another";
+        assertThat(warnings(request().portrait(Path.of("family.png")))).containsExactly("family.png: " + said);
+        assertThat(warnings(request().face(0))).isEmpty();
+        assertThat(warnings(request().face(2))).isEmpty();
+        assertThat(warnings(request().face(0).build().toBuilder())).isEmpty();
+        Avatar avatar = engine.avatar(Path.of("a.png"));
+        assertThat(warnings(request().avatar(avatar))).containsExactly("a.png: " + said);
+        assertThat(warnings(request().avatar(avatar))).as("of a second job").hasSize(1);
+        assertThat(warnings(request().avatar(engine.avatar(Path.of("a.png"), new AvatarOptions(1, true, 0)))))
+                .isEmpty();
+        stages.faces = 1;
+        assertThat(warnings(request())).isEmpty();
+    }
+
+    private List<String> warnings(DreamTalkRequest.Builder request) {
+        return engine.newJob(request.build()).frames((index, frame) -> {}).warnings();
+    }
+
+    @Test
+    void whatIsHardlyAFaceIsRefusedWithItsScoreAndWhatMayBeOneIsDoubted() {
+        stages.faces = 2;
+        stages.faceScore = 0.59f;
+        assertThatThrownBy(() -> engine.avatar(Path.of("tree.png")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "portrait: found nothing sure to be a face in tree.png (32x16): the best of 2 has a score of"
+                                + " 0.59, 0.60 is needed; expected a frontal, unobstructed one; try a closer crop");
+        stages.faces = 1;
+        stages.faceScore = FaceGeometry.LEAST_SCORE;
+        assertThat(warnings(request().portrait(Path.of("dim.png"))))
+                .containsExactly("dim.png: the face is uncertain (score 0.60 of 1, clear ones have 0.75 and more); look"
+                        + " whether it is one");
+        stages.faceScore = 0.75f;
+        assertThat(warnings(request())).isEmpty();
     }
 
     @Test

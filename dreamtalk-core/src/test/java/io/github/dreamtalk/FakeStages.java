@@ -113,6 +113,8 @@ public final class FakeStages {
     float[] sound = new float[0];
     List<String> soundWarnings = List.of();
     int faces = 1;
+    float faceScore = 1;
+    final List<String> analysedSizes = Collections.synchronizedList(new ArrayList<>());
     MotionSpace rendered = MotionSpace.ARKIT;
     volatile boolean finished;
     volatile int prepared;
@@ -648,8 +650,14 @@ public final class FakeStages {
                     try (Guarded.Use use = analyzer.use()) {
                         reach(Point.ANALYZE, analyzer);
                         analysed++;
-                        return Collections.nCopies(
-                                faces, new FaceGeometry(new float[3 * FaceGeometry.POINTS], 1, 0, 0, 0));
+                        analysedSizes.add(image.width() + "x" + image.height());
+                        float[] points = new float[3 * FaceGeometry.POINTS];
+                        for (int i = 0; i < points.length; i += 3) {
+                            points[i] = image.width() / 2f;
+                            points[i + 1] = image.height() / 4f;
+                            points[i + 2] = image.width() / 8f;
+                        }
+                        return Collections.nCopies(faces, new FaceGeometry(points, faceScore, 1, 2, 3));
                     }
                 }
 

@@ -16,6 +16,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.awt.Graphics;
+import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.util.Set;
@@ -65,13 +66,7 @@ final class Rules {
         return noClasses()
                 .should()
                 .dependOnClassesThat()
-                .areAssignableTo(Graphics.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(GraphicsEnvironment.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Toolkit.class)
+                .belongToAnyOf(Graphics.class, Graphics2D.class, GraphicsEnvironment.class, Toolkit.class)
                 .allowEmptyShould(true);
     }
 

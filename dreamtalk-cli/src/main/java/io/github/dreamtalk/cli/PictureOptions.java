@@ -3,6 +3,7 @@ package io.github.dreamtalk.cli;
 import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.error.InvalidInputException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of rendering. */
@@ -17,9 +18,8 @@ final class PictureOptions {
     @Option(
             names = "--face",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Which face, 0 is the largest (default: ${DEFAULT-VALUE}).")
-    private int face;
+            description = "Which face, 0 is the largest (default: the largest; if there are several, it is said).")
+    private @Nullable Integer face;
 
     @Option(
             names = "--no-crop",
@@ -34,7 +34,10 @@ final class PictureOptions {
     private String size = "ORIGINAL";
 
     DreamTalkRequest.Builder applyTo(DreamTalkRequest.Builder b) {
-        return b.portrait(portrait).face(face).crop(!noCrop).size(pixels());
+        if (face != null) {
+            b.face(face);
+        }
+        return b.portrait(portrait).crop(!noCrop).size(pixels());
     }
 
     private int pixels() {

@@ -79,7 +79,7 @@ public final class LocalFile {
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most);
-            // What says it is small may still go on, as the files of /proc do.
+            // It may grow meanwhile.
             if (bytes.length == most && in.read() >= 0) {
                 throw tooLarge(file, "more than " + most, expected, most);
             }

@@ -55,7 +55,7 @@ class Utf8TextTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 1 << 20})
     void whatIsNoUtf8IsRefusedWithItsPlace(int drop) {
-        byte[] bad = "ab\r\nü🙂\rx\ncd?".getBytes(StandardCharsets.UTF_8);
+        byte[] bad = "ab\r\nü🙂\rx\n🙂d?".getBytes(StandardCharsets.UTF_8);
         bad[bad.length - 1] = (byte) 0xe4;
         assertThatThrownBy(() -> text(bad, drop))
                 .isInstanceOf(CharacterCodingException.class)

@@ -192,8 +192,17 @@ final class ClipFacts {
         }
     }
 
+    /** Outside the head, or all over where it fills the frame; 0 without two frames. */
+    private double flicker() {
+        Series background = perFrame.get(Measure.FLICKER);
+        double[] known = background == null ? new double[0] : background.known();
+        return Arrays.stream(known.length > 0 ? known : changes.toArray())
+                .average()
+                .orElse(0);
+    }
+
     private void addHead(Figures figures) {
-        HeadMovement head = HeadMovement.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate);
+        HeadMovement head = HeadMovement.of(yaw.toArray(), pitch.toArray(), roll.toArray(), rate, flicker());
         if (head == null) {
             return;
         }

@@ -102,8 +102,8 @@ public final class Evaluator implements AutoCloseable {
 
     private Evaluation measure(EvaluationRequest request, AtomicBoolean stopped) {
         PhonemeTrack phonemes = request.phonemes() == null ? null : PhonemeTrack.read(request.phonemes());
-        float[] identity = request.portrait() == null ? null : embedPortrait(request.portrait());
         List<String> notes = new ArrayList<>();
+        float[] identity = request.portrait() == null ? null : embedPortrait(request.portrait(), notes);
         LoudnessCurve sound = sound(request.video(), notes);
         if (phonemes != null) {
             addUnheard(phonemes, sound, notes);
@@ -124,9 +124,11 @@ public final class Evaluator implements AutoCloseable {
                     judged.accept(job.frame(), found.face());
                 }
             };
-            try (FramePool pool = new FramePool(measurer()::measure, threads, sink)) {
-                feed(video, reference, pool, stills, stopped);
-                pool.finish();
+            FrameMeasurer measurer = measurer();
+            try (FrameLine line = new FrameLine(measurer::find, measurer::measure, threads, null, sink)) {
+                feed(video, reference, line, stills, stopped);
+                line.finish();
+                notes.addAll(line.notes());
             }
             if (facts.frames() == 0) {
                 throw new InvalidInputException(
@@ -193,7 +195,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private static void feed(
-            VideoFrames video, @Nullable VideoFrames reference, FramePool pool, Stills stills, AtomicBoolean stopped) {
+            VideoFrames video, @Nullable VideoFrames reference, FrameLine line, Stills stills, AtomicBoolean stopped) {
         RgbImage before = null;
         VideoFrames other = reference;
         int index = 0;
@@ -203,7 +205,7 @@ public final class Evaluator implements AutoCloseable {
             if (beside == null) {
                 other = null;
             }
-            pool.add(new FrameMeasurer.Job(index, before, frame, beside));
+            line.add(new FrameMeasurer.Job(index, before, frame, beside));
             stills.offer(index, frame);
             before = frame;
             index++;
@@ -269,14 +271,17 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private float[] embedPortrait(Path file) {
+    private float[] embedPortrait(Path file, List<String> notes) {
         RgbImage image = media.readImage(file, MediaLimits.DEFAULT);
-        List<FaceGeometry> faces = analyzer.analyze(image);
-        if (faces.isEmpty()) {
-            throw new InvalidInputException(
-                    file + ": found no face in the portrait, expected one to compare identities with");
+        FaceTrack choice = new FaceTrack("the portrait", null);
+        FaceGeometry face = choice.next(analyzer.analyze(image));
+        notes.addAll(choice.notes());
+        if (face == null) {
+            throw new InvalidInputException(file + ": found no face in the portrait"
+                    + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")")
+                    + ", expected one to compare identities with");
         }
-        return embedder.embed(image, faces.get(0));
+        return embedder.embed(image, face);
     }
 
     private @Nullable LoudnessCurve sound(Path video, List<String> notes) {

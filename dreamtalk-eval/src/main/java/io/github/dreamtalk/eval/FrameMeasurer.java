@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is measured on one frame by itself. Frames do not depend on each other, so that any number of threads
- * gives the same figures to the bit. Thread-safe.
+ * Everything that is measured on one frame by itself: first its faces are found, then it is measured by the one that is
+ * followed. Frames do not depend on each other in either, so that any number of threads gives the same figures to the bit.
+ * Thread-safe.
  */
 final class FrameMeasurer {
     private static final int CPBD_BLOCK = 64;
@@ -26,6 +27,12 @@ final class FrameMeasurer {
 
     /** One frame with what it is compared to. */
     record Job(long index, @Nullable RgbImage before, RgbImage frame, @Nullable RgbImage reference) {}
+
+    /** All faces of a frame, and of the one it is compared to; largest first. */
+    record Found(List<FaceGeometry> faces, List<FaceGeometry> reference) {}
+
+    /** A frame and the faces to measure. */
+    record Chosen(Job job, @Nullable FaceGeometry face, @Nullable FaceGeometry reference) {}
 
     private final PortraitAnalyzer analyzer;
     private final FaceEmbedder embedder;
@@ -37,10 +44,16 @@ final class FrameMeasurer {
         this.emotions = emotions;
     }
 
-    FrameFacts measure(Job job) {
+    Found find(Job job) {
+        return new Found(
+                analyzer.analyze(job.frame()), job.reference() == null ? List.of() : analyzer.analyze(job.reference()));
+    }
+
+    FrameFacts measure(Chosen chosen) {
+        Job job = chosen.job();
         RgbImage frame = job.frame();
         Luma luma = Luma.of(frame);
-        FaceGeometry face = largest(frame);
+        FaceGeometry face = chosen.face();
         Luma crop = face == null ? null : luma.crop(Region.ofFace(face));
         boolean slow = job.index() % Protocol.SLOW_STRIDE == 0;
         RgbImage before = job.before();
@@ -55,15 +68,9 @@ final class FrameMeasurer {
                                 luma,
                                 face == null ? null : Region.ofHead(face),
                                 face == null ? List.of() : Region.ofSkin(face)),
-                reference == null ? null : compare(frame, luma, face, reference, slow),
+                reference == null ? null : compare(frame, luma, face, reference, chosen.reference(), slow),
                 slow && face != null ? embedder.embed(frame, face) : null,
                 slow && face != null ? emotions.probabilities(frame, face) : null);
-    }
-
-    @Nullable
-    FaceGeometry largest(RgbImage image) {
-        List<FaceGeometry> faces = analyzer.analyze(image);
-        return faces.isEmpty() ? null : faces.get(0);
     }
 
     private static FrameFacts.Sharpness sharpness(Luma luma, @Nullable Luma crop) {
@@ -79,9 +86,13 @@ final class FrameMeasurer {
     }
 
     private FrameFacts.Comparison compare(
-            RgbImage frame, Luma luma, @Nullable FaceGeometry face, RgbImage reference, boolean slow) {
+            RgbImage frame,
+            Luma luma,
+            @Nullable FaceGeometry face,
+            RgbImage reference,
+            @Nullable FaceGeometry otherFace,
+            boolean slow) {
         Luma other = Luma.of(reference);
-        FaceGeometry otherFace = largest(reference);
         Luma crop = null;
         Luma otherCrop = null;
         if (otherFace != null) {

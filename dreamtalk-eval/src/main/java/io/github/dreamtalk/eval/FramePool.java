@@ -12,36 +12,46 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Measures frames on several threads and hands the results on in order, from the thread that feeds it; few frames are held
+ * Works on frames on several threads and hands the results on in order, from the thread that feeds it; few frames are held
  * at a time. One caller's thread at a time. Once it is closed nothing is measured any more: whoever owns the networks closes
  * it first, and then them.
  */
-final class FramePool implements AutoCloseable {
-    private record Running(FrameMeasurer.Job job, Future<FrameFacts> facts) {}
+final class FramePool<J, R> implements AutoCloseable {
+    private record Running<J, R>(J job, Future<R> result) {}
 
-    private final Function<FrameMeasurer.Job, FrameFacts> measurer;
+    private final Function<J, R> work;
     private final ExecutorService threads;
     private final int waiting;
-    private final BiConsumer<FrameMeasurer.Job, FrameFacts> sink;
+    private final BiConsumer<J, R> sink;
 
-    private final Deque<Running> running = new ArrayDeque<>();
+    private final Deque<Running<J, R>> running = new ArrayDeque<>();
 
-    FramePool(
-            Function<FrameMeasurer.Job, FrameFacts> measurer,
-            int threads,
-            BiConsumer<FrameMeasurer.Job, FrameFacts> sink) {
-        this.measurer = measurer;
-        this.sink = sink;
-        this.waiting = 2 * threads;
-        this.threads = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "dreamtalk-eval");
-            thread.setDaemon(true);
-            return thread;
-        });
+    FramePool(Function<J, R> work, int threads, BiConsumer<J, R> sink) {
+        this(
+                work,
+                Executors.newFixedThreadPool(threads, run -> {
+                    Thread thread = new Thread(run, "dreamtalk-eval");
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                2 * threads,
+                sink);
     }
 
-    void add(FrameMeasurer.Job job) {
-        running.add(new Running(job, threads.submit(() -> measurer.apply(job))));
+    private FramePool(Function<J, R> work, ExecutorService threads, int waiting, BiConsumer<J, R> sink) {
+        this.work = work;
+        this.threads = threads;
+        this.waiting = waiting;
+        this.sink = sink;
+    }
+
+    /** Another one on the same threads, which end when either is closed. */
+    <K, S> FramePool<K, S> beside(Function<K, S> work, BiConsumer<K, S> sink) {
+        return new FramePool<>(work, threads, waiting, sink);
+    }
+
+    void add(J job) {
+        running.add(new Running<>(job, threads.submit(() -> work.apply(job))));
         if (running.size() > waiting) {
             takeOne();
         }
@@ -55,8 +65,8 @@ final class FramePool implements AutoCloseable {
 
     private void takeOne() {
         try {
-            Running first = running.remove();
-            sink.accept(first.job(), first.facts().get());
+            Running<J, R> first = running.remove();
+            sink.accept(first.job(), first.result().get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("the evaluation's thread was interrupted", e);

@@ -14,7 +14,9 @@ import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
 import io.github.dreamtalk.spi.QualityReport;
 import io.github.dreamtalk.spi.SelfChecker;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,13 @@ final class FrameSelfChecker implements SelfChecker {
         FaceGeometry face = clip.face();
         ClipFacts facts = new ClipFacts(clip.rate(), face == null ? null : identity(clip.portrait(), face));
         FrameMeasurer measurer = new FrameMeasurer(analyzer, embedder, emotions);
-        FramePool pool =
-                new FramePool(job -> inside(() -> measurer.measure(job)), threads, (job, found) -> facts.add(found));
+        // The portrait's face may not be its largest: the one that talks is followed.
+        FrameLine line = new FrameLine(
+                job -> inside(() -> measurer.find(job)),
+                chosen -> inside(() -> measurer.measure(chosen)),
+                threads,
+                face,
+                (job, found) -> facts.add(found));
         return new Session() {
             private @Nullable RgbImage before;
             private long index;
@@ -60,20 +67,20 @@ final class FrameSelfChecker implements SelfChecker {
             @Override
             public void accept(RgbImage frame) {
                 RgbImage now = frame.copy();
-                pool.add(new FrameMeasurer.Job(index++, before, now, null));
+                line.add(new FrameMeasurer.Job(index++, before, now, null));
                 before = now;
             }
 
             @Override
             public QualityReport finish() {
-                pool.finish();
+                line.finish();
                 boolean silent = clip.audio().samples() == 0;
-                return report(facts, silent ? null : LoudnessCurve.of(clip.audio()));
+                return report(facts, silent ? null : LoudnessCurve.of(clip.audio()), line.notes());
             }
 
             @Override
             public void close() {
-                pool.close();
+                line.close();
             }
         };
     }
@@ -92,12 +99,14 @@ final class FrameSelfChecker implements SelfChecker {
         }
     }
 
-    private QualityReport report(ClipFacts facts, @Nullable LoudnessCurve sound) {
+    private QualityReport report(ClipFacts facts, @Nullable LoudnessCurve sound, List<String> notes) {
         Figures figures = facts.figures(sound, null);
         Map<String, Double> named = new LinkedHashMap<>();
         figures.values().forEach((measure, value) -> named.put(measure.id(), value));
         facts.emotions(emotions.labels()).forEach((label, p) -> named.put("emotion_" + label, p));
-        return new QualityReport("frames", Protocol.VERSION, named, Findings.of(figures));
+        List<String> warnings = new ArrayList<>(Findings.of(figures));
+        warnings.addAll(notes);
+        return new QualityReport("frames", Protocol.VERSION, named, warnings);
     }
 
     @Override

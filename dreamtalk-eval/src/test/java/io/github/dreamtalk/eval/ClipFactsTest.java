@@ -93,6 +93,22 @@ class ClipFactsTest {
     }
 
     @Test
+    void whatFlickersOutsideTheHeadOrAllOverRaisesTheHeadsFloor() {
+        for (Double background : new Double[] {null, 0.1, 2.2}) {
+            ClipFacts facts = new ClipFacts(FrameRate.FPS_25, null);
+            FaceGeometry face = Faces.face();
+            for (int f = 0; f < 200; f++) {
+                FaceGeometry slow = new FaceGeometry(face.landmarks(), 1, (float) (1.27 * Math.sin(0.17 * f)), 0, 0);
+                facts.add(new FrameFacts(slow, SHARP, new FrameChange(2.2, background, 0.0, 0.0), null, null, null));
+            }
+            boolean clean = background != null && background < 1;
+            assertThat(facts.figures(null, null).values().containsKey(Measure.HEAD_FAST))
+                    .as("background %s", background)
+                    .isEqualTo(clean);
+        }
+    }
+
+    @Test
     void oneFrameSaysNothingOfWhatChanges() {
         ClipFacts facts = new ClipFacts(FrameRate.FPS_25, null);
         facts.add(showing(Faces.face()));

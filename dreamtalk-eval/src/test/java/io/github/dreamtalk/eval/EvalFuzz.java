@@ -45,7 +45,7 @@ public enum EvalFuzz implements FuzzTarget {
 
         @Override
         public int refusedSeeds() {
-            return 2;
+            return 1;
         }
     }
 }

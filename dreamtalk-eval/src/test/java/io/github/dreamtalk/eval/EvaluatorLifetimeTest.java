@@ -115,12 +115,13 @@ class EvaluatorLifetimeTest {
                 .syncScorer(scorer(scorerClosed, first))
                 .build();
         FrameMeasurer measurer = evaluator.measurer();
-        assertThat(measurer.largest(Clips.portrait())).isNotNull();
+        FrameMeasurer.Job still = new FrameMeasurer.Job(0, null, Clips.portrait(), null);
+        assertThat(measurer.find(still).faces()).hasSize(1);
         assertThatThrownBy(evaluator::close).isSameAs(first).hasSuppressedException(second);
         assertThat(scorerClosed.get()).isEqualTo(1);
         assertThat(embedder.closes).isEqualTo(1);
         // The networks behind them in the row are closed too.
-        assertThatThrownBy(() -> measurer.largest(Clips.portrait())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> measurer.find(still)).isInstanceOf(IllegalStateException.class);
         evaluator.close();
         assertThat(embedder.closes).as("a second close does nothing").isEqualTo(1);
     }

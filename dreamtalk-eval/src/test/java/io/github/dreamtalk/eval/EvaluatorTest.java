@@ -13,6 +13,7 @@ import io.github.dreamtalk.eval.report.TextReport;
 import io.github.dreamtalk.eval.sync.SyncScorer;
 import io.github.dreamtalk.face.FaceGeometry;
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.media.ImageScaler;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.RgbImage;
 import java.io.IOException;
@@ -97,6 +98,42 @@ class EvaluatorTest {
         String html = HtmlReport.of(evaluation);
         assertThat(html).contains("<svg", "data:image/jpeg;base64,", "Landmark error");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http", "src=\"/", "<script");
+    }
+
+    /** Two people; the one who is larger changes from frame to frame. */
+    @Test
+    void ofSeveralFacesOneIsFollowedAndItIsSaid() {
+        RgbImage person = Clips.portrait();
+        int side = 360;
+        List<RgbImage> frames = new ArrayList<>();
+        for (int f = 0; f < 8; f++) {
+            RgbImage both = new RgbImage(2 * side, side);
+            int left = f % 2 == 0 ? side : side - 8;
+            paste(ImageScaler.toSize(person, left, left), both, 0);
+            int right = f % 2 == 0 ? side - 8 : side;
+            paste(ImageScaler.toSize(person, right, right), both, side);
+            frames.add(both);
+        }
+        Path two = Clips.encode(dir.resolve("two.mp4"), frames, null);
+        Evaluation evaluation = evaluate(2, EvaluationRequest.of(two).withReference(two));
+        assertThat(evaluation.value(Measure.JITTER_HEAD).orElseThrow()).isLessThan(30);
+        assertThat(evaluation.value(Measure.FACES)).hasValue(1);
+        assertThat(evaluation.value(Measure.F_LMD).orElseThrow()).isCloseTo(0, within(1e-6));
+        String said = "the video shows several faces in 100 % of the frames (up to 2); one is followed and measured";
+        assertThat(evaluation.warnings())
+                .contains(said, said.replace("video", "reference"))
+                .noneMatch(w -> w.contains("lost"));
+        assertThat(TextReport.of(evaluation)).contains(said);
+        assertThat(JsonReport.of(evaluation)).contains(said);
+        assertThat(JsonReport.of(evaluate(4, EvaluationRequest.of(two).withReference(two))))
+                .isEqualTo(JsonReport.of(evaluation));
+    }
+
+    private static void paste(RgbImage from, RgbImage to, int left) {
+        for (int y = 0; y < from.height(); y++) {
+            System.arraycopy(
+                    from.data(), 3 * y * from.width(), to.data(), 3 * (y * to.width() + left), 3 * from.width());
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ class FramePoolTest {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger started = new AtomicInteger();
         AtomicInteger inside = new AtomicInteger();
-        FramePool pool = new FramePool(
+        FramePool<FrameMeasurer.Job, FrameFacts> pool = new FramePool<>(
                 job -> {
                     started.incrementAndGet();
                     inside.incrementAndGet();
@@ -74,7 +74,7 @@ class FramePoolTest {
     void resultsComeInOrderFromTheFeedingThread() {
         List<Long> seen = new ArrayList<>();
         Thread feeder = Thread.currentThread();
-        try (FramePool pool = new FramePool(
+        try (FramePool<FrameMeasurer.Job, FrameFacts> pool = new FramePool<>(
                 job -> {
                     try {
                         Thread.sleep(job.index() % 3);
@@ -102,7 +102,7 @@ class FramePoolTest {
         IllegalArgumentException failure = new IllegalArgumentException("bad frame");
         AssertionError error = new AssertionError("worse");
         for (Throwable thrown : List.of(failure, error)) {
-            try (FramePool pool = new FramePool(
+            try (FramePool<FrameMeasurer.Job, FrameFacts> pool = new FramePool<>(
                     job -> {
                         if (job.index() == 3) {
                             if (thrown instanceof RuntimeException e) {

@@ -87,9 +87,11 @@ class PlantedDefectsTest {
 
     private static List<FrameFacts> measure(List<RgbImage> clip, int from, int to) {
         List<FrameFacts> measured = new ArrayList<>();
+        FaceTrack track = new FaceTrack("the clip", null);
         for (int f = from; f < to; f++) {
-            measured.add(
-                    measurer.measure(new FrameMeasurer.Job(f, f == 0 ? null : clip.get(f - 1), clip.get(f), null)));
+            FrameMeasurer.Job job = new FrameMeasurer.Job(f, f == 0 ? null : clip.get(f - 1), clip.get(f), null);
+            measured.add(measurer.measure(
+                    new FrameMeasurer.Chosen(job, track.next(measurer.find(job).faces()), null)));
         }
         return measured;
     }

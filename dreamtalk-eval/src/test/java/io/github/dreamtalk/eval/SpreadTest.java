@@ -53,6 +53,21 @@ class SpreadTest {
                 .isLessThan(0.6);
     }
 
+    @Test
+    void blocksDoNotWidenTheIntervalOfValuesThatAreNotAlike() {
+        SplittableRandom random = new SplittableRandom(3);
+        double blocked = 0;
+        double single = 0;
+        for (int trial = 0; trial < 20; trial++) {
+            double[] curve = random.doubles(400).toArray();
+            Spread blocks = BlockBootstrap.ofMean(curve, 10);
+            Spread values = BlockBootstrap.ofMean(curve, 1);
+            blocked += blocks.high() - blocks.low();
+            single += values.high() - values.low();
+        }
+        assertThat(blocked / single).isBetween(0.8, 1.2);
+    }
+
     private static boolean holds(Spread spread, double truth) {
         return spread.low() <= truth && truth <= spread.high();
     }

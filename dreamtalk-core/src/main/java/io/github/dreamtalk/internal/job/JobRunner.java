@@ -212,6 +212,7 @@ public final class JobRunner {
             ChainPlan plan = portrait.plan();
             Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
             PortraitWork.Animated animated = phases.run(Phase.PORTRAIT, 1, portrait::get);
+            warnings.addAll(animated.warnings());
             Drawing drawing = plan.renderedSpace() == null
                     ? synthesized(scope, plan, sound, animated.portrait(), outputs)
                     : animated(scope, plan, sound, animated, stays, outputs);

@@ -14,6 +14,7 @@ import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.Trace;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ final class PortraitWork implements AutoCloseable {
     }
 
     /** The portrait that is animated, and what the renderer made of it; null if nothing is rendered from motion. */
-    record Animated(Portrait portrait, Renderer.@Nullable PreparedPortrait prepared, Scope scope) {}
+    record Animated(
+            Portrait portrait, List<String> warnings, Renderer.@Nullable PreparedPortrait prepared, Scope scope) {}
 
     /** The chain fits, and says what the portrait is needed for. */
     PortraitWork planned(ChainPlan chain) {
@@ -81,7 +83,8 @@ final class PortraitWork implements AutoCloseable {
                 }
             }
             MotionSpace space = plan.get().renderedSpace();
-            return new Animated(avatar.portrait(), space == null ? null : avatar.prepared(space, trace), scope);
+            return new Animated(
+                    avatar.portrait(), avatar.warnings(), space == null ? null : avatar.prepared(space, trace), scope);
         } catch (Throwable e) { // whatever it is, what was opened is closed
             scope.closeAfter(e);
             throw e;

@@ -11,6 +11,7 @@ import io.github.dreamtalk.spi.Trace;
 import io.github.dreamtalk.spi.TracePhase;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedAvatar implements AutoCloseable {
     private final Backends backends;
-    private final Portrait portrait;
+    private final FoundPortrait found;
     private final @Nullable Path file;
     private final Scope scope = new Scope();
     private final Map<MotionSpace, Renderer.PreparedPortrait> prepared = new HashMap<>();
     private final Gate gate;
 
-    private PreparedAvatar(Backends backends, Portrait portrait, @Nullable Path file) {
+    private PreparedAvatar(Backends backends, FoundPortrait found, @Nullable Path file) {
         this.backends = backends;
-        this.portrait = portrait;
+        this.found = found;
         this.file = file;
         this.gate = new Gate("the avatar", scope::close);
     }
@@ -54,7 +55,12 @@ public final class PreparedAvatar implements AutoCloseable {
 
     /** The picture and its face. */
     public Portrait portrait() {
-        return portrait;
+        return found.portrait();
+    }
+
+    /** What a person should know of the picture, told with every job that uses it. */
+    public List<String> warnings() {
+        return found.warnings();
     }
 
     /** Whether this avatar was made by an engine of these backends. */
@@ -81,7 +87,7 @@ public final class PreparedAvatar implements AutoCloseable {
             return prepared.computeIfAbsent(space, s -> {
                 long start = System.nanoTime();
                 Renderer.PreparedPortrait p =
-                        scope.own(backends.get(StageKey.RENDERER).prepare(portrait, s));
+                        scope.own(backends.get(StageKey.RENDERER).prepare(portrait(), s));
                 trace.report(TracePhase.PORTRAIT_PREPARE, 0, start, 0);
                 return p;
             });

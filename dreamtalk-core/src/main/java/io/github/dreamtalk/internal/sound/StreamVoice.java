@@ -18,8 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class StreamVoice implements VoiceSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamVoice.class);
     private static final int BLOCK = 1 << 16;
+    /** More than twelve hours of stereo, the longest sound that is read, in the widest samples; a device has no end. */
+    private static final long MOST_BYTES = 32L << 30;
 
     private final InputStream stream;
+    private final long most;
     private final AtomicBoolean used = new AtomicBoolean();
 
     /**
@@ -28,7 +31,12 @@ public final class StreamVoice implements VoiceSource {
      * @param stream read to its end by the first job that uses it, and closed
      */
     public StreamVoice(InputStream stream) {
+        this(stream, MOST_BYTES);
+    }
+
+    StreamVoice(InputStream stream, long most) {
         this.stream = stream;
+        this.most = most;
     }
 
     @Override
@@ -47,8 +55,15 @@ public final class StreamVoice implements VoiceSource {
                 long bytes = 0;
                 for (int n = read(stream, block); n >= 0; n = read(stream, block)) {
                     cancel.check();
-                    out.write(block, 0, n);
                     bytes += n;
+                    if (bytes > most) {
+                        throw InvalidInputException.of(
+                                "audio",
+                                Problem.OUT_OF_RANGE,
+                                "a stream of more than " + most + " bytes",
+                                "a sound file of no more; it may be a device, which has no end");
+                    }
+                    out.write(block, 0, n);
                 }
                 if (bytes == 0) {
                     throw InvalidInputException.of(

@@ -29,8 +29,17 @@ public record HeadMovement(
     /** Seconds without a gap that a spectrum needs: 0.5 Hz must have room. */
     public static final double SHORTEST = 4;
 
-    /** Size below which movement is not measured, degrees: people who sit still have 1. */
+    /** Size below which movement is not measured in a clean picture, degrees: people who sit still have 1. */
     public static final double FLOOR = 0.5;
+
+    /** Where the picture flickers the floor is higher, but not above this. Degrees. */
+    private static final double HIGHEST_FLOOR = 1.5;
+
+    /**
+     * Degrees by the root of the levels: white noise of s levels shakes a still head by 0.3 √s, and flickers by 1.13 s; a codec
+     * spreads it over frames, so that less of it flickers and more than twice as much shakes.
+     */
+    private static final double SHAKEN = 0.75 / Math.sqrt(1.13);
 
     /** More than this is no noise: strong noise in the picture (25 levels) shakes a still head by 1.4 degrees. */
     private static final double MOST_NOISE = 2;
@@ -55,9 +64,11 @@ public record HeadMovement(
      * @param pitch degrees in every frame, unknown where the turn is
      * @param roll degrees in every frame, unknown where the turn is
      * @param rate frames per second
+     * @param flicker mean change from frame to frame where nothing moves, levels of luma; 0 in a clean picture
      * @return the measures; null without two frames that are known
      */
-    public static @Nullable HeadMovement of(double[] yaw, double[] pitch, double[] roll, FrameRate rate) {
+    public static @Nullable HeadMovement of(
+            double[] yaw, double[] pitch, double[] roll, FrameRate rate, double flicker) {
         double[][] known = new double[3][];
         double[][] given = {yaw, pitch, roll};
         for (int i = 0; i < 3; i++) {
@@ -72,7 +83,8 @@ public record HeadMovement(
             power.add(angle);
         }
         double noise = size * Math.sqrt(power.noiseShare());
-        boolean tells = size >= FLOOR && (size > MOST_NOISE || power.noiseShare() <= 0.5);
+        double floor = Math.max(FLOOR, Math.min(HIGHEST_FLOOR, SHAKEN * Math.sqrt(flicker)));
+        boolean tells = size >= floor && (size > MOST_NOISE || power.noiseShare() <= 0.5);
         return new HeadMovement(
                 known[0].length,
                 range(known[0]),

@@ -40,20 +40,20 @@ class NaturalnessTest {
             sway[f] = 4 * Math.sin(2 * Math.PI * 0.25 * f / 25);
             tremor[f] = 4 * Math.sin(2 * Math.PI * 6 * f / 25);
         }
-        HeadMovement slow = HeadMovement.of(sway, still, still, FrameRate.FPS_25);
+        HeadMovement slow = HeadMovement.of(sway, still, still, FrameRate.FPS_25, 0);
         assertThat(slow.yawRange()).isCloseTo(8 * Math.sin(Math.PI * 0.45), within(0.1));
         assertThat(slow.pitchRange()).isZero();
         assertThat(slow.size()).isCloseTo(4 / Math.sqrt(2), within(0.01));
         assertThat(slow.spectrum().slow()).isGreaterThan(0.95);
-        HeadMovement fast = HeadMovement.of(still, tremor, still, FrameRate.FPS_25);
+        HeadMovement fast = HeadMovement.of(still, tremor, still, FrameRate.FPS_25, 0);
         assertThat(fast.spectrum().fast()).isGreaterThan(0.99);
         assertThat(fast.spectrum().slow()
                         + fast.spectrum().middle()
                         + fast.spectrum().fast())
                 .isCloseTo(1, within(1e-12));
-        assertThat(HeadMovement.of(still, still, still, FrameRate.FPS_25).spectrum())
+        assertThat(HeadMovement.of(still, still, still, FrameRate.FPS_25, 0).spectrum())
                 .isNull();
-        assertThat(HeadMovement.of(new double[] {1}, new double[] {1}, new double[] {1}, FrameRate.FPS_25))
+        assertThat(HeadMovement.of(new double[] {1}, new double[] {1}, new double[] {1}, FrameRate.FPS_25, 0))
                 .isNull();
     }
 
@@ -71,7 +71,7 @@ class NaturalnessTest {
     void noiseOfAStillHeadIsNoMovement() {
         for (double size : new double[] {0.05, 0.3, 0.7}) {
             HeadMovement still =
-                    HeadMovement.of(noise(size, 1), noise(1.4 * size, 2), noise(0.4 * size, 3), FrameRate.FPS_25);
+                    HeadMovement.of(noise(size, 1), noise(1.4 * size, 2), noise(0.4 * size, 3), FrameRate.FPS_25, 0);
             assertThat(still.spectrum()).as("noise of %s", size).isNull();
             assertThat(still.noise()).isCloseTo(still.size(), within(0.1 * still.size()));
         }
@@ -83,18 +83,38 @@ class NaturalnessTest {
             tremble[f] = 4 * Math.sin(2 * Math.PI * 10 * f / 25);
         }
         double[] none = new double[400];
-        assertThat(HeadMovement.of(sway, noise(0.3, 2), none, FrameRate.FPS_25)
+        assertThat(HeadMovement.of(sway, noise(0.3, 2), none, FrameRate.FPS_25, 0)
                         .spectrum()
                         .slow())
                 .isGreaterThan(0.7);
-        assertThat(HeadMovement.of(tremble, none, none, FrameRate.FPS_25)
+        assertThat(HeadMovement.of(tremble, none, none, FrameRate.FPS_25, 0)
                         .spectrum()
                         .fast())
                 .isGreaterThan(0.99);
         // Clean, but too small to be told from anything.
         double[] little = Arrays.stream(sway).map(v -> 0.1 * v).toArray();
-        assertThat(HeadMovement.of(little, none, none, FrameRate.FPS_25).spectrum())
+        assertThat(HeadMovement.of(little, none, none, FrameRate.FPS_25, 0).spectrum())
                 .isNull();
+    }
+
+    /** What a codec makes of noise: slow, and so not to be told from movement by its spectrum. */
+    @Test
+    void aPictureThatFlickersRaisesTheFloor() {
+        double[] slow = new double[400];
+        double[] none = new double[400];
+        for (int f = 0; f < 400; f++) {
+            slow[f] = 1.27 * Math.sin(2 * Math.PI * 0.7 * f / 25);
+        }
+        // 0.9 degrees: a still head in a picture that flickers by 2.2 levels reads as much.
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 0).spectrum())
+                .isNotNull();
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 1.5).spectrum())
+                .isNotNull();
+        assertThat(HeadMovement.of(slow, none, none, FrameRate.FPS_25, 2.2).spectrum())
+                .isNull();
+        double[] twice = Arrays.stream(slow).map(v -> 2 * v).toArray();
+        assertThat(HeadMovement.of(twice, none, none, FrameRate.FPS_25, 50).spectrum())
+                .isNotNull();
     }
 
     @Test
@@ -103,23 +123,26 @@ class NaturalnessTest {
         for (int f = 0; f < 400; f++) {
             sway[f] = 4 * Math.sin(2 * Math.PI * 0.25 * f / 25);
         }
-        assertThat(HeadMovement.of(Arrays.copyOf(sway, 99), new double[99], new double[99], FrameRate.FPS_25)
+        assertThat(HeadMovement.of(Arrays.copyOf(sway, 99), new double[99], new double[99], FrameRate.FPS_25, 0)
                         .spectrum())
                 .isNull();
-        assertThat(HeadMovement.of(Arrays.copyOf(sway, 100), new double[100], new double[100], FrameRate.FPS_25)
+        assertThat(HeadMovement.of(Arrays.copyOf(sway, 100), new double[100], new double[100], FrameRate.FPS_25, 0)
                         .spectrum())
                 .isNotNull();
         double[] gaps = sway.clone();
         for (int f = 90; f < 400; f += 90) {
             gaps[f] = Double.NaN;
         }
-        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25).spectrum())
+        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25, 0).spectrum())
                 .isNull();
-        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25).noise()).isNaN();
+        assertThat(HeadMovement.of(gaps, gaps, gaps, FrameRate.FPS_25, 0).noise())
+                .isNaN();
         // Frames without a face cut out would make a jump, which has all frequencies.
         double[] gap = sway.clone();
         Arrays.fill(gap, 110, 160, Double.NaN);
-        assertThat(HeadMovement.of(gap, gap, gap, FrameRate.FPS_25).spectrum().fast())
+        assertThat(HeadMovement.of(gap, gap, gap, FrameRate.FPS_25, 0)
+                        .spectrum()
+                        .fast())
                 .isLessThan(0.01);
     }
 

@@ -56,13 +56,19 @@ public final class MediaPipePortraitAnalyzer implements PortraitAnalyzer {
     @Override
     public List<FaceGeometry> analyze(RgbImage image) {
         ImagePyramid pyramid = new ImagePyramid(image);
+        List<Found> unsure = List.of();
         for (List<CropWindow> stage : SearchPlan.stages(image.width(), image.height())) {
             List<Found> faces = search(pyramid, stage);
-            if (!faces.isEmpty()) {
+            if (best(faces) >= FaceGeometry.LEAST_SCORE) {
                 return geometries(faces);
             }
+            unsure = best(faces) > best(unsure) ? faces : unsure;
         }
-        return List.of();
+        return geometries(unsure);
+    }
+
+    private static double best(List<Found> faces) {
+        return faces.stream().mapToDouble(Found::score).max().orElse(0);
     }
 
     private List<Found> search(ImagePyramid image, List<CropWindow> windows) {

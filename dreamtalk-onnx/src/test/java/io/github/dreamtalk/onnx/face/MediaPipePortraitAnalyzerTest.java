@@ -12,6 +12,7 @@ import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.PortraitAnalyzer;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -102,7 +103,7 @@ class MediaPipePortraitAnalyzerTest {
     void landmarksLieWhereAPersonSeesThem() {
         FaceGeometry face = only(rgb(portrait));
         assertPoints(face, new AffineTransform(), 0.03);
-        assertThat(face.score()).isBetween(0.5f, 1f);
+        assertThat(face.score()).isBetween(0.75f, 1f);
         assertThat(face.yaw()).isBetween(-8f, 8f);
         assertThat(face.pitch()).isBetween(-6f, 6f);
         assertThat(face.roll()).isBetween(0f, 6f);
@@ -187,6 +188,38 @@ class MediaPipePortraitAnalyzerTest {
         assertThat(analyzer.analyze(noise)).isEmpty();
         RgbImage suit = rgb(placed(300, 200, AffineTransform.getTranslateInstance(-100, -260)));
         assertThat(analyzer.analyze(suit)).isEmpty();
+    }
+
+    /** Bars, a ring, a cross and a digit, as test cards have them; and shapes thrown together. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void aTestCardIsNoFace(int card) {
+        BufferedImage canvas = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = canvas.createGraphics();
+        Random random = new Random(card);
+        Color[] bars = {Color.WHITE, Color.YELLOW, Color.CYAN, Color.GREEN, Color.MAGENTA, Color.RED, Color.BLUE};
+        for (int i = 0; i < bars.length; i++) {
+            g.setColor(bars[i]);
+            g.fillRect(640 * i / bars.length, 0, 640 / bars.length + 1, 480);
+        }
+        g.setColor(Color.BLACK);
+        g.drawOval(80, 0, 480, 480);
+        g.fillRect(160, 160 + 20 * card, 320, 160);
+        g.setColor(Color.WHITE);
+        g.fillRect(300, 180 + 20 * card, 20, 120);
+        for (int i = 0; i < 8 * card; i++) {
+            g.setColor(new Color(random.nextInt(0x1000000)));
+            int size = 10 + random.nextInt(200);
+            int x = random.nextInt(640);
+            int y = random.nextInt(480);
+            if (random.nextBoolean()) {
+                g.fillOval(x, y, size, size);
+            } else {
+                g.fillRect(x, y, size, size / 2);
+            }
+        }
+        g.dispose();
+        assertThat(analyzer.analyze(rgb(canvas))).noneMatch(face -> face.score() >= FaceGeometry.LEAST_SCORE);
     }
 
     @Test
