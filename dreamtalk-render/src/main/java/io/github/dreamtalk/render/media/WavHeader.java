@@ -12,6 +12,9 @@ final class WavHeader {
     /** Programs that write to a pipe leave the size at its largest. */
     private static final long UNKNOWN = 0x7FFF_0000L;
 
+    /** What RF64 (EBU Tech 3306) says in place of a size that its first chunk, ds64, states in 64 bits. */
+    private static final long ELSEWHERE = 0xFFFF_FFFFL;
+
     private static final int MOST_CHUNKS = 64;
 
     private WavHeader() {}
@@ -25,9 +28,11 @@ final class WavHeader {
     static double missing(Path file) {
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(stream))) {
-            if (!tag(in).equals("RIFF")) {
+            String form = tag(in);
+            if (!form.equals("RIFF") && !form.equals("RF64")) {
                 return 0;
             }
+            long large = 0;
             little(in);
             if (!tag(in).equals("WAVE")) {
                 return 0;
@@ -37,8 +42,18 @@ final class WavHeader {
                 String name = tag(in);
                 long size = little(in);
                 at += 8;
+                if (name.equals("ds64") && size >= 16) {
+                    in.skipNBytes(Long.BYTES);
+                    large = Long.reverseBytes(in.readLong());
+                    in.skipNBytes(size + size % 2 - 16);
+                    at += size + size % 2;
+                    continue;
+                }
                 if (name.equals("data")) {
                     long there = Files.size(file) - at;
+                    if (size == ELSEWHERE && form.equals("RF64") && large > 0) {
+                        return there >= large ? 0 : 1 - (double) there / large;
+                    }
                     return size >= UNKNOWN || there >= size ? 0 : 1 - (double) there / size;
                 }
                 long rest = size + size % 2;

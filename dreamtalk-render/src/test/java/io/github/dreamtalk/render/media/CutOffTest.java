@@ -7,6 +7,7 @@ import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,6 +92,23 @@ class CutOffTest {
             assertThat(audio.samples() / 16_000.0).isBetween(1.9, 2.6);
             assertThat(audio.warnings())
                     .anyMatch(w -> w.matches(".*cut off: it states [34]\\.\\d s and holds 2\\.\\d s.*"));
+        }
+    }
+
+    /** The size of a large WAV file stands in another place. */
+    @Test
+    void aCutRf64IsSaid() throws IOException {
+        Path file = Tracks.in("wav")
+                .option("rf64", "always")
+                .sound("pcm_s16le", 16_000, "mono", new float[64_000], 1024)
+                .write(dir.resolve("large.wav"));
+        assertThat(WavHeader.missing(file)).isZero();
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(new String(bytes, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RF64");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 64_000));
+        assertThat(WavHeader.missing(file)).isEqualTo(0.5);
+        try (PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
+            assertThat(audio.warnings()).anyMatch(w -> w.contains("cut off: it states 4.0 s and holds 2.0 s"));
         }
     }
 

@@ -2,10 +2,12 @@ package io.github.dreamtalk.render.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OddMediaTest {
     private static final double SECONDS = 1.5;
     private static final double HZ = 440;
+
+    /** What {@link #isReadRightHoweverItIsBuilt} fills each container with. */
+    private static final Map<String, String> CODINGS = Map.of(
+            "wav", "pcm_s16le",
+            "mp3", "libmp3lame",
+            "ipod", "aac",
+            "mp4", "aac",
+            "mov", "pcm_s16le",
+            "matroska", "pcm_s16le",
+            "avi", "pcm_s16le",
+            "mpegts", "mp2");
 
     @TempDir
     Path dir;
@@ -122,6 +135,51 @@ class OddMediaTest {
         Path file = Tracks.in(container)
                 .sound(coding, rate, layout, tone(rate, channels), 1024)
                 .write(dir.resolve("odd"));
+        assertHeard(file, tolerance);
+    }
+
+    /** Containers of common kinds that are built in an uncommon way; each says what is odd about it. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "wav, RF64, 1",
+        "mp3, without a Xing header, 80",
+        "mp3, with a cover, 5",
+        "ipod, with a cover, 30",
+        "ipod, with chapters, 30",
+        "mp4, index first, 30",
+        "mp4, fragmented, 80",
+        "mp4, without edit list, 80",
+        "mov, with a track of timecodes, 1",
+        "matroska, with chapters, 5",
+        "matroska, with a second and silent track, 5",
+        "avi, with pictures, 1",
+        "mpegts, starting after 25 hours, 80"
+    })
+    void isReadRightHoweverItIsBuilt(String container, String oddity, int tolerance) {
+        Tracks tracks = Tracks.in(container);
+        String coding = CODINGS.get(container);
+        tracks.sound(coding, 44_100, "mono", tone(44_100, 1), 1024);
+        switch (oddity) {
+            case "RF64" -> tracks.option("rf64", "always");
+            case "without a Xing header" -> tracks.option("write_xing", "0");
+            case "with a cover" ->
+                tracks.pictures("mjpeg", new int[] {90}, new long[] {0}).as(AV_DISPOSITION_ATTACHED_PIC);
+            case "with chapters" -> tracks.chapter("one").chapter("two").chapter("three");
+            case "index first" -> tracks.option("movflags", "faststart");
+            case "fragmented" ->
+                tracks.option("movflags", "empty_moov+default_base_moof").option("frag_duration", "300000");
+            case "without edit list" -> tracks.option("use_editlist", "0");
+            case "with a track of timecodes" ->
+                tracks.pictures("mpeg4", new int[] {9, 99}, new long[] {0, 40}).note("timecode", "10:00:00:00");
+            case "with a second and silent track" -> tracks.sound(coding, 44_100, "mono", new float[66_150], 1024);
+            case "with pictures" -> tracks.pictures("mjpeg", new int[] {9, 99}, new long[] {0, 40});
+            case "starting after 25 hours" -> tracks.option("output_ts_offset", "90000");
+            default -> throw new IllegalArgumentException(oddity);
+        }
+        assertHeard(tracks.write(dir.resolve("odd")), tolerance);
+    }
+
+    private void assertHeard(Path file, int tolerance) {
         try (PcmAudio audio = reader.openAudio(file, MediaLimits.DEFAULT)) {
             double milliseconds = audio.samples() * 1000.0 / PcmAudio.SAMPLE_RATE;
             assertThat(milliseconds).isCloseTo(1000 * SECONDS, within((double) tolerance + 0.1));

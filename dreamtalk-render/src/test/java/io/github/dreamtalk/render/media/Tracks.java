@@ -33,8 +33,12 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_U8;
+import static org.bytedeco.ffmpeg.global.avutil.av_calloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_from_string;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_count;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -44,6 +48,7 @@ import io.github.dreamtalk.lifetime.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
@@ -52,6 +57,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -75,6 +81,10 @@ final class Tracks {
     private final String format;
     private final List<Track> tracks = new ArrayList<>();
     private final Map<Integer, int[]> matrices = new HashMap<>();
+    private final Map<Integer, Integer> dispositions = new HashMap<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final List<String> chapters = new ArrayList<>();
     private int lastMillis = 40;
 
     /** One stream: its coder, and what it is fed. */
@@ -261,6 +271,67 @@ final class Tracks {
         return this;
     }
 
+    /** Says what the track added last is for, such as {@code AV_DISPOSITION_ATTACHED_PIC}. */
+    Tracks as(int disposition) {
+        dispositions.put(tracks.size() - 1, disposition);
+        return this;
+    }
+
+    /** Sets an option of the container's writer. One that it does not know fails. */
+    Tracks option(String key, String value) {
+        options.put(key, value);
+        return this;
+    }
+
+    /** Notes something about the whole file. */
+    Tracks note(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /** Adds a chapter of half a second, behind those added before. */
+    Tracks chapter(String title) {
+        chapters.add(title);
+        return this;
+    }
+
+    private void describe(AVFormatContext out) {
+        metadata.forEach((key, value) -> {
+            AVDictionary all = new AVDictionary(out.metadata());
+            check(av_dict_set(all, key, value, 0), key);
+            out.metadata(all);
+        });
+        if (!chapters.isEmpty()) {
+            // The context frees them, so FFmpeg must have allocated them.
+            PointerPointer<AVChapter> all = new PointerPointer<>(av_calloc(chapters.size(), Long.BYTES));
+            all.capacity(chapters.size());
+            for (int i = 0; i < chapters.size(); i++) {
+                AVChapter chapter = new AVChapter(av_calloc(1, new AVChapter().sizeof()));
+                AVDictionary title = new AVDictionary((Pointer) null);
+                check(av_dict_set(title, "title", chapters.get(i), 0), "chapter");
+                chapter.id(i)
+                        .time_base(av_make_q(1, 1000))
+                        .start(500L * i)
+                        .end(500L * (i + 1))
+                        .metadata(title);
+                all.put(i, chapter);
+            }
+            out.nb_chapters(chapters.size()).chapters(all);
+        }
+    }
+
+    private void writeHeader(AVFormatContext out) {
+        AVDictionary left = new AVDictionary((Pointer) null);
+        options.forEach((key, value) -> check(av_dict_set(left, key, value, 0), key));
+        int rc = avformat_write_header(out, left);
+        int unknown = av_dict_count(left);
+        av_dict_free(left);
+        check(rc, "header");
+        if (unknown > 0) {
+            throw new AssertionFailedError(format + " does not know all of " + options);
+        }
+    }
+
     private void turn(AVStream stream, int track) {
         int[] matrix = matrices.get(track);
         if (matrix != null) {
@@ -303,6 +374,7 @@ final class Tracks {
                 avcodec_parameters_from_context(stream.codecpar(), codec);
                 stream.time_base(codec.time_base());
                 turn(stream, codecs.size());
+                stream.disposition(dispositions.getOrDefault(codecs.size(), 0));
                 codecs.add(codec);
             }
             out.strict_std_compliance(-2);
@@ -310,7 +382,8 @@ final class Tracks {
             check(avio_open(io, file.toString(), AVIO_FLAG_WRITE), file.toString());
             scope.own(() -> avio_closep(io));
             out.pb(io);
-            check(avformat_write_header(out, (AVDictionary) null), "header");
+            describe(out);
+            writeHeader(out);
             AVPacket packet = av_packet_alloc();
             scope.own(() -> av_packet_free(packet));
             for (int t = 0; t < tracks.size(); t++) {
