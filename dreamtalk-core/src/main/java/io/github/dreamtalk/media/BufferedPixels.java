@@ -63,7 +63,8 @@ final class BufferedPixels {
     private static void shares(Raster raster, int y, int band, double[] row) {
         raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, band, row);
         SampleModel model = raster.getSampleModel();
-        boolean fraction = model.getDataType() == DataBuffer.TYPE_FLOAT || model.getDataType() == DataBuffer.TYPE_DOUBLE;
+        boolean fraction =
+                model.getDataType() == DataBuffer.TYPE_FLOAT || model.getDataType() == DataBuffer.TYPE_DOUBLE;
         double values = fraction ? 1 : Math.pow(2, model.getSampleSize(band));
         for (int x = 0; x < row.length; x++) {
             // Java has no unsigned 32 bits, so the upper half of them arrives below zero.

@@ -122,10 +122,13 @@ class RgbImageTest {
                     raster.setSample(x, 0, 0, shares[x]);
                 }
             }
-            byte[] data = RgbImage.of(new BufferedImage(model, raster, false, null)).data();
+            byte[] data =
+                    RgbImage.of(new BufferedImage(model, raster, false, null)).data();
             int[] expected = {0, 51, 102, 204, 255, 255, 0, 0};
             for (int x = 0; x < expected.length; x++) {
-                assertThat(data[3 * x] & 255).as("%s of type %d", shares[x], type).isEqualTo(expected[x]);
+                assertThat(data[3 * x] & 255)
+                        .as("%s of type %d", shares[x], type)
+                        .isEqualTo(expected[x]);
             }
         }
     }

@@ -138,6 +138,8 @@ class HeifPictureTest {
             for (int[] rgb : COLOURS) {
                 file.item("hvc1", hevc.item(plain(rgb)), configuration, HeifFile.size(32, 32), HeifFile.colours(6));
             }
+            // Of another picture in tiles, whose colours are not its.
+            file.grid(1, 1, 32, 32, List.of(1), HeifFile.size(32, 32));
             int grid = file.grid(2, 2, 60, 50, List.of(2, 3, 4, 5), HeifFile.size(60, 50), HeifFile.rotation(turns));
             RgbImage image = read("tiles.heic", file.primary(grid).bytes());
             assertThat(image.width()).isEqualTo(turns == 0 ? 60 : 50);
