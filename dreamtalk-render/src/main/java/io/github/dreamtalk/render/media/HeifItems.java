@@ -100,7 +100,8 @@ final class HeifItems {
             if (box == null) {
                 return null;
             }
-            byte[] bytes = new byte[(int) Math.max(0, Math.min(Math.min(box.end(), in.length()) - box.body(), MOST_BYTES))];
+            byte[] bytes =
+                    new byte[(int) Math.max(0, Math.min(Math.min(box.end(), in.length()) - box.body(), MOST_BYTES))];
             in.seek(box.body());
             in.readFully(bytes);
             return new Content(0, 0, ByteBuffer.wrap(bytes));

@@ -53,9 +53,7 @@ final class PictureEnd {
                 case TIFF -> {
                     TiffTags tags = TiffTags.read(in, 0, length);
                     long stated = tags.statedEnd();
-                    yield tags.isEmpty()
-                            ? cutOff(file, length)
-                            : stated > length ? cutOff(file, length, stated) : null;
+                    yield tags.isEmpty() ? cutOff(file, length) : stated > length ? cutOff(file, length, stated) : null;
                 }
                 default -> null;
             };

@@ -107,8 +107,10 @@ final class TiffTags {
     /** The first value of a tag, as a number; another if it is not there. */
     long get(int tag, long otherwise) throws IOException {
         Entry e = entries.get(tag);
-        boolean there = e != null && e.count > 0 && e.place >= base && e.place <= end - e.bytes();
-        return there ? number(e.place, e.bytes()) : otherwise;
+        if (e == null || e.count < 1 || e.place < base || e.place > end - e.bytes()) {
+            return otherwise;
+        }
+        return number(e.place, e.bytes());
     }
 
     /**

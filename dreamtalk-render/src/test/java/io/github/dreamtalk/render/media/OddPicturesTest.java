@@ -477,26 +477,28 @@ class OddPicturesTest {
             assertThat(all).isEqualTo(plain);
             assertThat(shown.read()).isEqualTo(-1);
             shown.seek(33);
-            assertThat(shown.readInt()).as("first behind the header").isEqualTo(ByteBuffer.wrap(plain).getInt(33));
+            assertThat(shown.readInt())
+                    .as("first behind the header")
+                    .isEqualTo(ByteBuffer.wrap(plain).getInt(33));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"6, 2 0 3 1", "8, 1 3 0 2", "2, 1 0 3 2"})
     void theOrientationOfPngAndWebpCounts(int code, String order) throws IOException {
-        int[] quarters = Arrays.stream(order.split(" ")).mapToInt(Integer::parseInt).toArray();
+        int[] quarters =
+                Arrays.stream(order.split(" ")).mapToInt(Integer::parseInt).toArray();
         ByteBuffer exif = ByteBuffer.allocate(26);
         exif.put(ascii("MM")).putShort((short) 42).putInt(8).putShort((short) 1);
         exif.putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) code);
-        RgbImage png = read(withChunk(
-                imageIo(quarters(BufferedImage.TYPE_INT_RGB), "png", "", false), "eXIf", exif.array()));
+        RgbImage png =
+                read(withChunk(imageIo(quarters(BufferedImage.TYPE_INT_RGB), "png", "", false), "eXIf", exif.array()));
         assertQuarters(png, 0, quarters);
         byte[] simple = Files.readAllBytes(
                 Stills.webp(dir.resolve("p.webp"), W, H, 1, true, (f, x, y) -> 0xff000000 | quarter(x, y)));
         for (String mark : new String[] {"", "Exif\0\0"}) {
             int length = mark.length() + exif.capacity();
-            ByteBuffer b =
-                    ByteBuffer.allocate(simple.length + 18 + 8 + length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer b = ByteBuffer.allocate(simple.length + 18 + 8 + length).order(ByteOrder.LITTLE_ENDIAN);
             b.put(ascii("RIFF")).putInt(b.capacity() - 8).put(ascii("WEBP"));
             b.put(ascii("VP8X")).putInt(10).putInt(8).put(int24(W - 1)).put(int24(H - 1));
             b.put(simple, 12, simple.length - 12);
@@ -507,8 +509,17 @@ class OddPicturesTest {
 
     private static byte[] bigTiff(ByteOrder order, int orientation) {
         int[][] tags = {
-            {256, 4, 1, W}, {257, 4, 1, H}, {258, 3, 3, 8}, {259, 3, 1, 1}, {262, 3, 1, 2}, {273, 16, 1, 16},
-            {274, 3, 1, orientation}, {277, 3, 1, 3}, {278, 4, 1, H}, {279, 16, 1, 3 * W * H}, {284, 3, 1, 1}
+            {256, 4, 1, W},
+            {257, 4, 1, H},
+            {258, 3, 3, 8},
+            {259, 3, 1, 1},
+            {262, 3, 1, 2},
+            {273, 16, 1, 16},
+            {274, 3, 1, orientation},
+            {277, 3, 1, 3},
+            {278, 4, 1, H},
+            {279, 16, 1, 3 * W * H},
+            {284, 3, 1, 1}
         };
         int directory = 16 + 3 * W * H;
         ByteBuffer b = ByteBuffer.allocate(directory + 8 + 20 * tags.length + 8).order(order);
