@@ -3,8 +3,10 @@ package io.github.dreamtalk.media;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.SampleModel;
 
 /**
  * Any {@link BufferedImage} to 8-bit sRGB, transparency composed on white. Pixels are read, never drawn: drawing asks for
@@ -33,21 +35,19 @@ final class BufferedPixels {
         int width = image.getWidth();
         int height = image.getHeight();
         boolean alpha = image.getColorModel().hasAlpha() && raster.getNumBands() > 1;
-        double greyScale = 255.0 / max(raster, 0);
-        double alphaScale = alpha ? 1.0 / max(raster, 1) : 0;
         byte[] rgb = new byte[3 * width * height];
-        int[] greys = new int[width];
-        int[] alphas = new int[width];
+        double[] greys = new double[width];
+        double[] alphas = new double[width];
         int out = 0;
         for (int y = 0; y < height; y++) {
-            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, greys);
+            shares(raster, y, 0, greys);
             if (alpha) {
-                raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 1, alphas);
+                shares(raster, y, 1, alphas);
             }
             for (int x = 0; x < width; x++) {
-                double v = greys[x] * greyScale;
+                double v = 255 * greys[x];
                 if (alpha) {
-                    double a = alphas[x] * alphaScale;
+                    double a = alphas[x];
                     v = (image.isAlphaPremultiplied() ? v : v * a) + 255 * (1 - a);
                 }
                 byte b = (byte) Math.round(v);
@@ -59,8 +59,20 @@ final class BufferedPixels {
         return new RgbImage(width, height, rgb);
     }
 
-    private static double max(Raster raster, int band) {
-        return Math.pow(2, raster.getSampleModel().getSampleSize(band)) - 1;
+    /** A row of one band, as shares of its full value: 0 to 1, also of floats beyond. */
+    private static void shares(Raster raster, int y, int band, double[] row) {
+        raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, band, row);
+        SampleModel model = raster.getSampleModel();
+        boolean fraction =
+                model.getDataType() == DataBuffer.TYPE_FLOAT || model.getDataType() == DataBuffer.TYPE_DOUBLE;
+        double values = fraction ? 1 : Math.pow(2, model.getSampleSize(band));
+        for (int x = 0; x < row.length; x++) {
+            // Java has no unsigned 32 bits, so the upper half of them arrives below zero.
+            double value = !fraction && row[x] < 0 ? row[x] + values : row[x];
+            double share = fraction ? value : value / (values - 1);
+            // No number at all is black, as a comparison with it is never true.
+            row[x] = share > 0 ? Math.min(1, share) : 0;
+        }
     }
 
     private static RgbImage colour(BufferedImage image) {

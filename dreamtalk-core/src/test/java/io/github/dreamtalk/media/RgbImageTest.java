@@ -107,6 +107,32 @@ class RgbImageTest {
         return new BufferedImage(model, model.createCompatibleWritableRaster(SIDE, SIDE), premultiplied, null);
     }
 
+    /** Of floats the whole is 1, what lies beyond is cut there; of whole numbers it is the largest, unsigned. */
+    @Test
+    void greyMayBeOfAnyKindOfNumber() {
+        for (int type : new int[] {DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE, DataBuffer.TYPE_INT}) {
+            ColorModel model = new ComponentColorModel(
+                    ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, ColorModel.OPAQUE, type);
+            WritableRaster raster = model.createCompatibleWritableRaster(SIDE, SIDE);
+            double[] shares = {0, 0.2, 0.4, 0.8, 1, 1.7, -3, Double.NaN};
+            for (int x = 0; x < shares.length; x++) {
+                if (type == DataBuffer.TYPE_INT) {
+                    raster.setSample(x, 0, 0, (int) (long) (Math.max(0, Math.min(1, shares[x])) * 0xffffffffL));
+                } else {
+                    raster.setSample(x, 0, 0, shares[x]);
+                }
+            }
+            byte[] data =
+                    RgbImage.of(new BufferedImage(model, raster, false, null)).data();
+            int[] expected = {0, 51, 102, 204, 255, 255, 0, 0};
+            for (int x = 0; x < expected.length; x++) {
+                assertThat(data[3 * x] & 255)
+                        .as("%s of type %d", shares[x], type)
+                        .isEqualTo(expected[x]);
+            }
+        }
+    }
+
     /** Java takes grey for linear light as soon as it has alpha; it is as bright as without. */
     @Test
     void greyIsAsBrightWithTransparencyAsWithout() {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The colours a HEIF file states for its pictures (ISO/IEC 14496-12 §12.1.5), which FFmpeg does not hand on: the first profile
- * and the first numbers in it, since all pictures of a file are of one camera.
+ * The colours a HEIF file states for its primary picture (ISO/IEC 14496-12 §12.1.5), which FFmpeg does not hand on. Those of
+ * other pictures beside it, such as a gain map or a depth map, are not its.
  *
  * @param profile an ICC profile, or null
  * @param matrix number of the YUV matrix (ITU-T H.273 §8.3), or -1
@@ -17,29 +17,26 @@ import org.jspecify.annotations.Nullable;
 record HeifColours(byte @Nullable [] profile, int matrix, boolean full) {
     private static final int MAX_PROFILE = 1 << 22;
 
-    static HeifColours read(RandomAccessFile in) throws IOException {
+    static HeifColours read(RandomAccessFile in, HeifItems.Primary primary) throws IOException {
         byte[] profile = null;
         int matrix = -1;
         boolean full = false;
-        Box properties = Boxes.find(in, "meta", "iprp", "ipco");
-        if (properties != null) {
-            for (Box box : Boxes.in(in, properties.body(), Math.min(properties.end(), in.length()))) {
-                long length = Math.min(box.end(), in.length()) - box.body() - 4;
-                if (!box.type().equals("colr") || length < 7 || length > MAX_PROFILE) {
-                    continue;
-                }
-                byte[] kind = new byte[4];
-                in.seek(box.body());
-                in.readFully(kind);
-                byte[] body = new byte[(int) length];
-                in.readFully(body);
-                String type = new String(kind, StandardCharsets.ISO_8859_1);
-                if (type.equals("nclx") && matrix < 0) {
-                    matrix = (body[4] & 255) << 8 | body[5] & 255;
-                    full = body[6] < 0;
-                } else if (!type.equals("nclx") && profile == null) {
-                    profile = body;
-                }
+        for (Box box : primary.all()) {
+            long length = Math.min(box.end(), in.length()) - box.body() - 4;
+            if (!box.type().equals("colr") || length < 7 || length > MAX_PROFILE) {
+                continue;
+            }
+            byte[] kind = new byte[4];
+            in.seek(box.body());
+            in.readFully(kind);
+            byte[] body = new byte[(int) length];
+            in.readFully(body);
+            String type = new String(kind, StandardCharsets.ISO_8859_1);
+            if (type.equals("nclx") && matrix < 0) {
+                matrix = (body[4] & 255) << 8 | body[5] & 255;
+                full = body[6] < 0;
+            } else if (!type.equals("nclx") && profile == null) {
+                profile = body;
             }
         }
         return new HeifColours(profile, matrix, full);

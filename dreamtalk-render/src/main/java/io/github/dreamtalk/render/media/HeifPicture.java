@@ -35,6 +35,10 @@ final class HeifPicture implements AutoCloseable {
     private static final String DEMUXERS = "mov";
     private static final String CODECS = "hevc,av1,libaom-av1";
     private static final int MOST_TILES = 10_000;
+    /** How many times the pixels that are allowed tiles may have, together. */
+    private static final int MOST_WASTE = 2;
+    /** Sides are coded in whole blocks, of at most so many pixels in HEVC. */
+    private static final int BLOCK = 64;
 
     private final Path file;
     private final MediaLimits limits;
@@ -43,10 +47,12 @@ final class HeifPicture implements AutoCloseable {
     private final AVFormatContext format = new AVFormatContext(null);
 
     private final HeifColours colours;
+    private final @Nullable CleanAperture seen;
 
-    private HeifPicture(Path file, MediaLimits limits, HeifColours colours) {
+    private HeifPicture(Path file, MediaLimits limits, HeifColours colours, @Nullable CleanAperture seen) {
         this.file = file;
         this.colours = colours;
+        this.seen = seen;
         this.limits = limits;
         this.sizes = new PictureSizes(file, limits);
         int rc = Decoders.open(format, file, DEMUXERS, CODECS, natives);
@@ -58,15 +64,18 @@ final class HeifPicture implements AutoCloseable {
 
     static RgbImage read(Path file, MediaLimits limits) throws IOException {
         HeifColours colours;
+        CleanAperture seen;
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             for (Box box : Boxes.in(in, 0, in.length())) {
                 if (box.end() > in.length()) {
                     throw PictureEnd.cutOff(file, in.length(), box.end());
                 }
             }
-            colours = HeifColours.read(in);
+            HeifItems.Primary primary = HeifItems.primary(in);
+            colours = HeifColours.read(in, primary);
+            seen = CleanAperture.of(in, primary.own());
         }
-        try (HeifPicture picture = new HeifPicture(file, limits, colours)) {
+        try (HeifPicture picture = new HeifPicture(file, limits, colours, seen)) {
             AVStreamGroup tiles = picture.primaryGroup();
             return tiles == null ? picture.whole() : picture.tiled(tiles);
         }
@@ -109,12 +118,12 @@ final class HeifPicture implements AutoCloseable {
             throw damaged("there is no primary picture in it");
         }
         sizes.check(stream.codecpar().width(), stream.codecpar().height());
-        Map<Integer, RgbImage> pictures = decode(Map.of(stream.index(), stream));
-        RgbImage picture = java.util.Objects.requireNonNull(pictures.get(stream.index()));
-        sizes.check(picture.width(), picture.height());
+        RgbImage[] only = new RgbImage[1];
+        decode(Map.of(stream.index(), stream), (index, decoded) -> only[0] = decoded);
+        RgbImage picture = only[0];
         SideData side = new SideData(
                 stream.codecpar().coded_side_data(), stream.codecpar().nb_coded_side_data());
-        return side.turn().apply(IccProfile.toSrgb(picture, colours.profile()));
+        return finished(picture, side.turn());
     }
 
     private RgbImage tiled(AVStreamGroup group) throws IOException {
@@ -126,26 +135,35 @@ final class HeifPicture implements AutoCloseable {
         if (tiles < 1 || tiles > MOST_TILES) {
             throw damaged("it has " + tiles + " tiles");
         }
+        // The last tiles of rows and columns may stand out, no more: what is cut away is decoded first.
+        if ((long) grid.coded_width() * grid.coded_height() / MOST_WASTE > limits.maxPixels()) {
+            throw damaged("its tiles have " + grid.coded_width() + "x" + grid.coded_height() + " pixels, the picture "
+                    + width + "x" + height);
+        }
         Map<Integer, AVStream> needed = new HashMap<>();
         for (int i = 0; i < tiles; i++) {
             AVStream stream = group.streams(grid.offsets_idx(i));
             needed.put(stream.index(), stream);
         }
-        Map<Integer, RgbImage> decoded = decode(needed);
         byte[] rgb = new byte[3 * width * height];
-        for (int i = 0; i < tiles; i++) {
-            RgbImage tile = java.util.Objects.requireNonNull(
-                    decoded.get(group.streams(grid.offsets_idx(i)).index()));
-            paste(
-                    tile,
-                    rgb,
-                    width,
-                    height,
-                    grid.offsets_horizontal(i) - grid.horizontal_offset(),
-                    grid.offsets_vertical(i) - grid.vertical_offset());
-        }
+        decode(needed, (index, tile) -> {
+            for (int i = 0; i < tiles; i++) {
+                if (group.streams(grid.offsets_idx(i)).index() == index) {
+                    int left = grid.offsets_horizontal(i) - grid.horizontal_offset();
+                    int top = grid.offsets_vertical(i) - grid.vertical_offset();
+                    paste(tile, rgb, width, height, left, top);
+                }
+            }
+        });
         SideData side = new SideData(grid.coded_side_data(), grid.nb_coded_side_data());
-        return side.turn().apply(IccProfile.toSrgb(new RgbImage(width, height, rgb), colours.profile()));
+        return finished(new RgbImage(width, height, rgb), side.turn());
+    }
+
+    /** Cut, turned, in sRGB. */
+    private RgbImage finished(RgbImage decoded, Turn turn) {
+        RgbImage part = seen == null ? decoded : seen.apply(decoded);
+        sizes.check(part.width(), part.height());
+        return turn.apply(IccProfile.toSrgb(part, colours.profile()));
     }
 
     /** What of a tile lies inside the picture. */
@@ -162,22 +180,26 @@ final class HeifPicture implements AutoCloseable {
         }
     }
 
-    /** Decodes the first picture of each stream. */
-    private Map<Integer, RgbImage> decode(Map<Integer, AVStream> streams) throws IOException {
-        Map<Integer, RgbImage> pictures = new HashMap<>();
+    /** Takes a decoded picture of a stream. */
+    private interface Taker {
+        void take(int stream, RgbImage picture);
+    }
+
+    /** Decodes the first picture of each stream, and keeps none: many large tiles are not in memory together. */
+    private void decode(Map<Integer, AVStream> streams, Taker taker) throws IOException {
+        Map<Integer, AVStream> missing = new HashMap<>(streams);
         AVPacket packet = NativeMemory.packet(natives);
-        while (pictures.size() < streams.size()) {
+        while (!missing.isEmpty()) {
             int rc = av_read_frame(format, packet);
             if (rc < 0) {
                 throw PictureEnd.cutOff(file, Files.size(file));
             }
-            AVStream stream = streams.get(packet.stream_index());
-            if (stream != null && !pictures.containsKey(stream.index())) {
-                pictures.put(stream.index(), decode(stream, packet));
+            AVStream stream = missing.remove(packet.stream_index());
+            if (stream != null) {
+                taker.take(stream.index(), decode(stream, packet));
             }
             av_packet_unref(packet);
         }
-        return pictures;
     }
 
     private RgbImage decode(AVStream stream, AVPacket packet) {
@@ -193,8 +215,15 @@ final class HeifPicture implements AutoCloseable {
             if (rc < 0) {
                 throw damaged(Ffmpeg.error(rc));
             }
-            return StillFrame.decode(file, decoder, packet, limits, colours);
+            return StillFrame.decode(file, decoder, packet, mostPixels(stream), colours);
         }
+    }
+
+    /** As many as the container states, whole coding blocks: what the coding says by itself is nobody's promise. */
+    private long mostPixels(AVStream stream) {
+        long width = (stream.codecpar().width() + BLOCK - 1L) / BLOCK * BLOCK;
+        long height = (stream.codecpar().height() + BLOCK - 1L) / BLOCK * BLOCK;
+        return width * height;
     }
 
     @Override

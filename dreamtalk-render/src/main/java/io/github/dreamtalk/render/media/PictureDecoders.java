@@ -1,6 +1,7 @@
 package io.github.dreamtalk.render.media;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,6 +32,7 @@ final class PictureDecoders {
         // Registered last: it looks for the JDK's decoder, puts itself before it, and works with it.
         own.registerServiceProvider(new JPEGImageReaderSpi());
         own.registerServiceProvider(new TIFFImageReaderSpi());
+        own.registerServiceProvider(new BigTIFFImageReaderSpi());
         List<ImageReaderSpi> list = new ArrayList<>();
         own.getServiceProviders(ImageReaderSpi.class, true).forEachRemaining(list::add);
         return List.copyOf(list);

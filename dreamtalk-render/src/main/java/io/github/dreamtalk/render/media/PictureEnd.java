@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether a picture file ends before its end: of a download that broke off, most decoders make half a picture. */
 final class PictureEnd {
     private static final int GIF_TRAILER = 0x3b;
+    private static final int OLD_JPEG = 6;
+    private static final int JPEG = 7;
 
     private PictureEnd() {}
 
@@ -48,9 +50,24 @@ final class PictureEnd {
                     yield in.read() == GIF_TRAILER ? null : cutOff(file, length);
                 }
                 case JPEG -> hasMark(in, length) ? null : cutOff(file, length);
-                case TIFF -> TiffTags.read(in, 0, length).isEmpty() ? cutOff(file, length) : null;
+                case TIFF -> {
+                    TiffTags tags = TiffTags.read(in, 0, length);
+                    long stated = tags.statedEnd();
+                    yield tags.isEmpty() ? cutOff(file, length) : stated > length ? cutOff(file, length, stated) : null;
+                }
                 default -> null;
             };
+        }
+    }
+
+    /** JPEG inside TIFF says nothing of its missing end, not even as a warning. */
+    static @Nullable InvalidInputException missingJpegOfTiff(Path file, PictureKind kind) throws IOException {
+        if (kind != PictureKind.TIFF) {
+            return null;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long compression = TiffTags.read(in, 0, in.length()).get(TiffTags.COMPRESSION, 1);
+            return compression == OLD_JPEG || compression == JPEG ? missing(file, kind) : null;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one still picture, checking its size in the header before any pixel is decoded. Thread-safe. */
@@ -49,7 +50,8 @@ final class PictureReader {
 
     private RgbImage decoded(Path file, PictureKind kind, MediaLimits limits) throws IOException {
         // Read straight from the file: ImageIO's own cache setting is global and stays as the application wants it.
-        try (FileImageInputStream input = new FileImageInputStream(file.toFile())) {
+        try (ImageInputStream input =
+                kind == PictureKind.PNG ? new PngPixels(file) : new FileImageInputStream(file.toFile())) {
             ImageReader reader = reader(input);
             if (reader == null) {
                 throw new InvalidInputException(file + ": found a damaged or unusual " + kind.title()
@@ -66,6 +68,10 @@ final class PictureReader {
                 BufferedImage image = reader.read(0);
                 if (endsEarly.get()) {
                     throw PictureEnd.cutOff(file, input.length());
+                }
+                InvalidInputException cut = PictureEnd.missingJpegOfTiff(file, kind);
+                if (cut != null) {
+                    throw cut;
                 }
                 return RgbImage.of(image);
             } finally {
@@ -94,7 +100,7 @@ final class PictureReader {
         return told;
     }
 
-    private @Nullable ImageReader reader(FileImageInputStream input) throws IOException {
+    private @Nullable ImageReader reader(ImageInputStream input) throws IOException {
         for (ImageReaderSpi decoder : decoders) {
             input.mark();
             boolean fits;

@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -24,14 +23,15 @@ final class StillFrame {
      * Decodes a packet that holds a whole picture.
      *
      * @param decoder opened; of no further use
+     * @param maxPixels the decoder refuses more, before memory is taken
      * @param stated what the container says of its colours, which counts more than what the coding says; null if nothing
      * @throws InvalidInputException if it cannot be decoded
      */
     static RgbImage decode(
-            Path file, AVCodecContext decoder, AVPacket packet, MediaLimits limits, @Nullable HeifColours stated) {
+            Path file, AVCodecContext decoder, AVPacket packet, long maxPixels, @Nullable HeifColours stated) {
         try (Scope scope = new Scope()) {
             AVFrame frame = NativeMemory.frame(scope);
-            decoder.max_pixels(limits.maxPixels());
+            decoder.max_pixels(maxPixels);
             int rc = avcodec_send_packet(decoder, packet);
             if (rc >= 0) {
                 avcodec_send_packet(decoder, null);

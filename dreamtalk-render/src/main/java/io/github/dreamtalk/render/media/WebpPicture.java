@@ -147,7 +147,7 @@ final class WebpPicture {
                 throw new MediaException(file + ": FFmpeg's decoder of WebP did not start");
             }
             packet.data().put(still, 0, still.length);
-            return StillFrame.decode(file, decoder, packet, limits, null);
+            return StillFrame.decode(file, decoder, packet, limits.maxPixels(), null);
         }
     }
 

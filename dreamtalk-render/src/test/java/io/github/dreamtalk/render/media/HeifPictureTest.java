@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.RgbImage;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -130,10 +134,12 @@ class HeifPictureTest {
                     hevc.item(plain(new int[] {9, 9, 9})),
                     configuration,
                     HeifFile.size(32, 32),
-                    HeifFile.colours(6));
+                    HeifFile.colours(1));
             for (int[] rgb : COLOURS) {
                 file.item("hvc1", hevc.item(plain(rgb)), configuration, HeifFile.size(32, 32), HeifFile.colours(6));
             }
+            // Of another picture in tiles, whose colours are not its.
+            file.grid(1, 1, 32, 32, List.of(1), HeifFile.size(32, 32));
             int grid = file.grid(2, 2, 60, 50, List.of(2, 3, 4, 5), HeifFile.size(60, 50), HeifFile.rotation(turns));
             RgbImage image = read("tiles.heic", file.primary(grid).bytes());
             assertThat(image.width()).isEqualTo(turns == 0 ? 60 : 50);
@@ -148,6 +154,75 @@ class HeifPictureTest {
                 assertQuarters(image, 1, 3, 0, 2);
             }
         }
+    }
+
+    /** A gain map or a depth map beside the picture may stand before it, and has colours of its own. */
+    @Test
+    void theColoursOfOtherPicturesAreNotItsOwn() throws IOException {
+        PcmHevc hevc = new PcmHevc(64, 32);
+        byte[] configuration = HeifFile.box("hvcC", hevc.configuration());
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        HeifFile file = new HeifFile("heic");
+        file.item(
+                "hvc1",
+                hevc.item(quarters(true)),
+                configuration,
+                HeifFile.size(64, 32),
+                HeifFile.colours(1),
+                HeifFile.profile(linear));
+        int own = file.item(
+                "hvc1", hevc.item(quarters(false)), configuration, HeifFile.size(64, 32), HeifFile.colours(6));
+        assertQuarters(read("map.heic", file.primary(own).bytes()), 0, 1, 2, 3);
+    }
+
+    @Test
+    void itsOwnProfileCounts() throws IOException {
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        RgbImage image = read("profile.heic", heic(6, HeifFile.profile(linear)));
+        // 170 of 255 of the light is 212 in sRGB's curve.
+        assertThat(image.data()[0] & 255).isCloseTo(212, within(4));
+    }
+
+    /** A clean aperture: its size, and how far its middle lies from that of the whole, as fractions. */
+    @ParameterizedTest
+    @CsvSource({"-16, -8, 0", "16, -8, 1", "-16, 8, 2", "16, 8, 3"})
+    void aCroppedPictureIsCropped(int right, int down, int colour) throws IOException {
+        ByteBuffer clap = ByteBuffer.allocate(32);
+        for (int v : new int[] {32, 1, 16, 1, right, 1, down, 1}) {
+            clap.putInt(v);
+        }
+        RgbImage image = read("crop.heic", heic(6, HeifFile.box("clap", clap.array())));
+        assertThat(image.width()).isEqualTo(32);
+        assertThat(image.height()).isEqualTo(16);
+        assertQuarters(image, colour, colour, colour, colour);
+    }
+
+    /** The coding may hold far more pixels than the container says of it; they are not decoded. */
+    @Test
+    void aPictureThatIsLargerThanItsWordIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(Stills.avif(dir.resolve("a.avif"), 512, 384, (f, x, y) -> 0x808080));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ispe");
+        ByteBuffer.wrap(bytes).putInt(at + 8, 64).putInt(at + 12, 48);
+        assertThatThrownBy(() -> read("liar.avif", bytes))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("liar.avif")
+                .hasMessageContaining("cannot be decoded");
+    }
+
+    /** Tiles are cut to the picture after they are decoded. */
+    @Test
+    void tilesFarBeyondThePictureAreRefused() throws IOException {
+        PcmHevc hevc = new PcmHevc(48, 64);
+        byte[] configuration = HeifFile.box("hvcC", hevc.configuration());
+        HeifFile file = new HeifFile("heic");
+        file.item("hvc1", hevc.item(plain(COLOURS[0])), configuration, HeifFile.size(48, 64));
+        int grid = file.grid(2, 2, 40, 40, List.of(1, 1, 1, 1), HeifFile.size(40, 40));
+        Path tiles = Files.write(dir.resolve("waste.heic"), file.primary(grid).bytes());
+        assertThat(reader.readImage(tiles, new MediaLimits(8192, 16, 1, 1)).width())
+                .isEqualTo(40);
+        assertThatThrownBy(() -> reader.readImage(tiles, new MediaLimits(4000, 16, 1, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("its tiles have 96x128 pixels, the picture 40x40");
     }
 
     @Test

@@ -171,6 +171,29 @@ class OddPicturesTest {
         assertQuarters(read(file.bytes(samples)), 6);
     }
 
+    /** Scientific cameras and renderers: one channel, of floats or of 32 bits. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void greyTiffOfThirtyTwoBitsIsRead(boolean floats) throws IOException {
+        TiffFile file = new TiffFile(ByteOrder.LITTLE_ENDIAN, W, H, 1, 32).tag(339, floats ? 3 : 1);
+        ByteBuffer samples = file.samples(4 * W * H);
+        for (int i = 0; i < W * H; i++) {
+            int v = quarter(i % W, i / W) & 255;
+            if (floats) {
+                samples.putFloat(v / 255f);
+            } else {
+                samples.putInt(v * 0x01010101);
+            }
+        }
+        RgbImage image = read(file.bytes(samples));
+        for (int i = 0; i < 4; i++) {
+            int at = 3 * (H * (1 + 2 * (i / 2)) / 4 * W + W * (1 + 2 * (i % 2)) / 4);
+            for (int c = 0; c < 3; c++) {
+                assertThat(image.data()[at + c] & 255).isEqualTo(COLOURS[i] & 255);
+            }
+        }
+    }
+
     /** Without a profile the inks are taken for those of an ideal press. */
     @Test
     void tiffForPrintHasItsColours() throws IOException {
@@ -434,6 +457,141 @@ class OddPicturesTest {
         }
     }
 
+    /** Texts of a megabyte may hold a gigabyte, and damaged ones hide no picture: they are not for the decoder. */
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_INDEXED})
+    void whatBelongsToNoPixelIsHiddenFromPngsDecoder(int type) throws IOException {
+        byte[] plain = imageIo(quarters(type), "png", "", false);
+        byte[] junk = new byte[300];
+        Arrays.fill(junk, (byte) 0x5a);
+        junk[1] = 0;
+        byte[] texts = plain;
+        for (String chunk : new String[] {"zTXt", "iTXt", "tEXt", "iCCP", "tIME", "sPLT", "hIST", "gAMA"}) {
+            texts = withChunk(texts, chunk, junk);
+        }
+        assertThat(read(texts).data()).isEqualTo(read(plain).data());
+        Path file = Files.write(dir.resolve("texts.png"), texts);
+        try (PngPixels shown = new PngPixels(file)) {
+            byte[] all = new byte[(int) shown.length()];
+            shown.readFully(all);
+            assertThat(all).isEqualTo(plain);
+            assertThat(shown.read()).isEqualTo(-1);
+            shown.seek(33);
+            assertThat(shown.readInt())
+                    .as("first behind the header")
+                    .isEqualTo(ByteBuffer.wrap(plain).getInt(33));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 2 0 3 1", "8, 1 3 0 2", "2, 1 0 3 2"})
+    void theOrientationOfPngAndWebpCounts(int code, String order) throws IOException {
+        int[] quarters =
+                Arrays.stream(order.split(" ")).mapToInt(Integer::parseInt).toArray();
+        ByteBuffer exif = ByteBuffer.allocate(26);
+        exif.put(ascii("MM")).putShort((short) 42).putInt(8).putShort((short) 1);
+        exif.putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) code);
+        RgbImage png =
+                read(withChunk(imageIo(quarters(BufferedImage.TYPE_INT_RGB), "png", "", false), "eXIf", exif.array()));
+        assertQuarters(png, 0, quarters);
+        byte[] simple = Files.readAllBytes(
+                Stills.webp(dir.resolve("p.webp"), W, H, 1, true, (f, x, y) -> 0xff000000 | quarter(x, y)));
+        for (String mark : new String[] {"", "Exif\0\0"}) {
+            int length = mark.length() + exif.capacity();
+            ByteBuffer b = ByteBuffer.allocate(simple.length + 18 + 8 + length).order(ByteOrder.LITTLE_ENDIAN);
+            b.put(ascii("RIFF")).putInt(b.capacity() - 8).put(ascii("WEBP"));
+            b.put(ascii("VP8X")).putInt(10).putInt(8).put(int24(W - 1)).put(int24(H - 1));
+            b.put(simple, 12, simple.length - 12);
+            b.put(ascii("EXIF")).putInt(length).put(ascii(mark)).put(exif.array());
+            assertQuarters(read(b.array()), 0, quarters);
+        }
+    }
+
+    private static byte[] bigTiff(ByteOrder order, int orientation) {
+        int[][] tags = {
+            {256, 4, 1, W},
+            {257, 4, 1, H},
+            {258, 3, 3, 8},
+            {259, 3, 1, 1},
+            {262, 3, 1, 2},
+            {273, 16, 1, 16},
+            {274, 3, 1, orientation},
+            {277, 3, 1, 3},
+            {278, 4, 1, H},
+            {279, 16, 1, 3 * W * H},
+            {284, 3, 1, 1}
+        };
+        int directory = 16 + 3 * W * H;
+        ByteBuffer b = ByteBuffer.allocate(directory + 8 + 20 * tags.length + 8).order(order);
+        b.put(ascii(order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM")).putShort((short) 43);
+        b.putShort((short) 8).putShort((short) 0).putLong(directory);
+        for (int i = 0; i < W * H; i++) {
+            int rgb = quarter(i % W, i / W);
+            b.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb);
+        }
+        b.putLong(tags.length);
+        for (int[] tag : tags) {
+            b.putShort((short) tag[0]).putShort((short) tag[1]).putLong(tag[2]);
+            int next = b.position() + 8;
+            for (int i = 0; i < tag[2]; i++) {
+                if (tag[1] == 3) {
+                    b.putShort((short) tag[3]);
+                } else if (tag[1] == 4) {
+                    b.putInt(tag[3]);
+                } else {
+                    b.putLong(tag[3]);
+                }
+            }
+            b.position(next);
+        }
+        return b.array();
+    }
+
+    @Test
+    void bigTiffIsReadAndTurned() throws IOException {
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            assertQuarters(read(bigTiff(order, 1)), 0);
+            assertQuarters(read(bigTiff(order, 6)), 0, 2, 0, 3, 1);
+        }
+    }
+
+    /** What a TIFF states is held against what is there: where its pixels end, and where its directory does. */
+    @Test
+    void aCutTiffSaysHowMuchIsMissing() throws IOException {
+        byte[] big = bigTiff(ByteOrder.LITTLE_ENDIAN, 1);
+        int directory = big.length - 8;
+        TiffFile plain = new TiffFile(ByteOrder.BIG_ENDIAN, W, H, 2, 8, 8, 8);
+        byte[] small = plain.bytes(plain.samples(3 * W * H));
+        int entries = ByteBuffer.wrap(small).getShort(8 + 3 * W * H);
+        int end = 8 + 3 * W * H + 2 + 12 * entries;
+        for (Map.Entry<byte[], Integer> e : Map.of(big, directory, small, end).entrySet()) {
+            int there = e.getValue() - 30;
+            assertThatThrownBy(() -> read(Arrays.copyOf(e.getKey(), there)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("it has %d of the %d bytes it states", there, e.getValue());
+        }
+        // The directory in front, as many libraries write it: a gap in the pixels is found by their places.
+        byte[] front = new byte[small.length + 4096];
+        System.arraycopy(small, 0, front, 0, small.length);
+        int strip = 8 + 3 * W * H + 2;
+        while (ByteBuffer.wrap(front).getShort(strip) != 273) {
+            strip += 12;
+        }
+        ByteBuffer.wrap(front).putInt(strip + 8, small.length);
+        int stated = small.length + 3 * W * H;
+        assertThatThrownBy(() -> read(front))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("it has %d of the %d bytes it states", front.length, stated);
+        // The sixth tag says where the strip begins, in 64 bits.
+        byte[] far = bigTiff(ByteOrder.BIG_ENDIAN, 1);
+        int tag = 16 + 3 * W * H + 8 + 5 * 20;
+        assertThat(ByteBuffer.wrap(far).getShort(tag)).isEqualTo((short) 273);
+        ByteBuffer.wrap(far).putLong(tag + 12, far.length);
+        assertThatThrownBy(() -> read(far))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("it has %d of the %d bytes it states", far.length, far.length + 3 * W * H);
+    }
+
     @Test
     void aCutPictureIsCalledSo() throws IOException {
         Map<String, byte[]> whole = new LinkedHashMap<>();
@@ -450,7 +608,9 @@ class OddPicturesTest {
         whole.put("gif", imageIo(image, "gif", "", false));
         whole.put("bmp", imageIo(image, "bmp", "", false));
         whole.put("tiff", imageIo(image, "tiff", "", false));
-        whole.put("lzw", imageIo(image, "tiff", "LZW", false));
+        for (String compression : new String[] {"LZW", "Deflate", "PackBits", "JPEG"}) {
+            whole.put("tiff " + compression, imageIo(image, "tiff", compression, false));
+        }
         whole.put(
                 "webp",
                 Files.readAllBytes(Stills.webp(
