@@ -2,6 +2,7 @@ package io.github.dreamtalk.render.media;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,29 +30,40 @@ final class Boxes {
      */
     static List<Box> in(RandomAccessFile in, long start, long end) throws IOException {
         List<Box> boxes = new ArrayList<>();
-        long at = start;
-        while (boxes.size() < MOST_BOXES && at + 8 <= end) {
-            in.seek(at);
-            long size = Integer.toUnsignedLong(in.readInt());
-            byte[] four = new byte[4];
-            in.readFully(four);
-            long header = 8;
-            if (size == 1 && at + 16 <= end) {
-                size = in.readLong();
-                header = 16;
-            }
-            if (size > 1 && size < header) {
-                break;
-            }
-            // No size means the rest of the file; a negative one is larger than any file.
-            long stop = size == 0 ? end : size < 0 || size > Long.MAX_VALUE - at ? Long.MAX_VALUE : at + size;
-            boxes.add(new Box(new String(four, StandardCharsets.ISO_8859_1), at + header, stop));
-            if (stop >= end) {
-                break;
-            }
-            at = stop;
+        Box box = at(in, start, end);
+        while (box != null && boxes.size() < MOST_BOXES) {
+            boxes.add(box);
+            box = at(in, box.end(), end);
         }
         return boxes;
+    }
+
+    /**
+     * The box at a place, if there is one.
+     *
+     * @param end where the stretch ends, at most the end of the file
+     */
+    static @Nullable Box at(RandomAccessFile in, long start, long end) throws IOException {
+        if (start > end - 8) {
+            return null;
+        }
+        byte[] bytes = new byte[(int) Math.min(16, end - start)];
+        in.seek(start);
+        in.readFully(bytes);
+        ByteBuffer head = ByteBuffer.wrap(bytes);
+        long size = Integer.toUnsignedLong(head.getInt());
+        String type = new String(bytes, 4, 4, StandardCharsets.ISO_8859_1);
+        int header = 8;
+        if (size == 1 && bytes.length == 16) {
+            size = head.getLong(8);
+            header = 16;
+        }
+        if (size > 1 && size < header) {
+            return null;
+        }
+        // No size means the rest of the file; a negative one is larger than any file.
+        long stop = size == 0 ? end : size < 0 || size > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + size;
+        return new Box(type, start + header, stop);
     }
 
     /** The first box at the end of a path of types, each inside the one before. */

@@ -4,8 +4,11 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 
+import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.lifetime.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,13 @@ final class Decoders {
      * @return below 0 if it could not be opened
      */
     static int open(AVFormatContext format, Path file, String demuxers, String codecs, Scope owner) {
+        try {
+            if (!ItemTables.allow(file)) {
+                return AVERROR_INVALIDDATA;
+            }
+        } catch (IOException e) {
+            throw new MediaException(file + ": the file could not be read: " + e, e);
+        }
         try (Scope opening = new Scope()) {
             BytePointer url = NativeMemory.text(Ffmpeg.url(file), opening);
             Map<String, String> allowed =

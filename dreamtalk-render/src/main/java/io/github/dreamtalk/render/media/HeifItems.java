@@ -3,7 +3,6 @@ package io.github.dreamtalk.render.media;
 import io.github.dreamtalk.render.media.Boxes.Box;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which properties belong to which picture of a HEIF file (ISO/IEC 14496-12 §8.11, ISO/IEC 23008-12 §9.3). */
 final class HeifItems {
-    private static final int MOST_BYTES = 1 << 22;
-
     private HeifItems() {}
 
     /**
@@ -35,19 +32,19 @@ final class HeifItems {
     }
 
     private static @Nullable Long number(RandomAccessFile in) throws IOException {
-        Content content = Content.of(in, Boxes.find(in, "meta", "pitm"));
+        BoxContent content = BoxContent.of(in, Boxes.find(in, "meta", "pitm"));
         return content == null || content.left() < content.idBytes() ? null : content.id();
     }
 
     private static @Nullable Long firstTile(RandomAccessFile in, long item) throws IOException {
         Box references = Boxes.find(in, "meta", "iref");
-        Content outer = Content.of(in, references);
+        BoxContent outer = BoxContent.of(in, references);
         if (references == null || outer == null) {
             return null;
         }
         long end = Math.min(references.end(), in.length());
         for (Box box : Boxes.in(in, references.body() + 4, end)) {
-            Content inner = Content.plain(in, box);
+            BoxContent inner = BoxContent.plain(in, box);
             int id = outer.idBytes();
             if (box.type().equals("dimg")
                     && inner != null
@@ -63,7 +60,7 @@ final class HeifItems {
     private static List<Box> properties(RandomAccessFile in, long item) throws IOException {
         List<Box> found = new ArrayList<>();
         Box all = Boxes.find(in, "meta", "iprp", "ipco");
-        Content links = Content.of(in, Boxes.find(in, "meta", "iprp", "ipma"));
+        BoxContent links = BoxContent.of(in, Boxes.find(in, "meta", "iprp", "ipma"));
         if (all == null || links == null || links.left() < 4) {
             return found;
         }
@@ -82,50 +79,5 @@ final class HeifItems {
             }
         }
         return found;
-    }
-
-    /** What is in a box, read number by number. */
-    private record Content(int version, int flags, ByteBuffer rest) {
-        /** Of a box that begins with a version and flags. */
-        static @Nullable Content of(RandomAccessFile in, @Nullable Box box) throws IOException {
-            Content plain = plain(in, box);
-            if (plain == null || plain.left() < 4) {
-                return null;
-            }
-            int head = plain.rest.getInt();
-            return new Content(head >>> 24, head & 0xffffff, plain.rest);
-        }
-
-        static @Nullable Content plain(RandomAccessFile in, @Nullable Box box) throws IOException {
-            if (box == null) {
-                return null;
-            }
-            byte[] bytes =
-                    new byte[(int) Math.max(0, Math.min(Math.min(box.end(), in.length()) - box.body(), MOST_BYTES))];
-            in.seek(box.body());
-            in.readFully(bytes);
-            return new Content(0, 0, ByteBuffer.wrap(bytes));
-        }
-
-        int left() {
-            return rest.remaining();
-        }
-
-        /** Items are numbered in 16 bits in the first version of each of these boxes. */
-        int idBytes() {
-            return version == 0 ? 2 : 4;
-        }
-
-        long id() {
-            return number(idBytes());
-        }
-
-        long number(int bytes) {
-            return switch (bytes) {
-                case 1 -> rest.get() & 0xff;
-                case 2 -> rest.getShort() & 0xffff;
-                default -> rest.getInt() & 0xffffffffL;
-            };
-        }
     }
 }

@@ -23,7 +23,7 @@ final class MovieBoxes {
             List<Box> boxes = Boxes.in(in, 0, in.length());
             if (boxes.isEmpty()
                     || !boxes.get(0).type().matches("ftyp|mdat|wide|free|skip")
-                    || boxes.stream().anyMatch(b -> b.type().equals("moov"))
+                    || boxes.stream().anyMatch(b -> b.type().matches("moov|meta"))
                     || boxes.stream().noneMatch(b -> b.type().matches("ftyp|mdat"))) {
                 return null;
             }

@@ -19,7 +19,7 @@ final class HeifFile {
         this.brand = brand;
     }
 
-    private static byte[] concat(byte[]... parts) {
+    static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -27,7 +27,7 @@ final class HeifFile {
         return all.toByteArray();
     }
 
-    private static byte[] ascii(String text) {
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -36,11 +36,11 @@ final class HeifFile {
         return concat(ints(8 + all.length), ascii(type), all);
     }
 
-    private static byte[] full(String type, int version, byte[]... body) {
+    static byte[] full(String type, int version, byte[]... body) {
         return box(type, concat(ints(version << 24), concat(body)));
     }
 
-    private static byte[] ints(int... values) {
+    static byte[] ints(int... values) {
         ByteBuffer b = ByteBuffer.allocate(4 * values.length);
         for (int v : values) {
             b.putInt(v);
@@ -48,7 +48,7 @@ final class HeifFile {
         return b.array();
     }
 
-    private static byte[] shorts(int... values) {
+    static byte[] shorts(int... values) {
         ByteBuffer b = ByteBuffer.allocate(2 * values.length);
         for (int v : values) {
             b.putShort((short) v);
