@@ -6,16 +6,15 @@ import java.io.RandomAccessFile;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps from FFmpeg what its demuxer of MP4 and HEIF files dies of: for a coded picture of no length it reads a list of lengths
  * that it never made (FFmpeg 8.0.1), whatever the file is opened for. It takes the tables of what the items of a HEIF file are
- * (iinf) and of where they lie (iloc, ISO/IEC 14496-12 §8.11) wherever in the tree of boxes they stand, and pairs them by their
- * order.
+ * (iinf) and of where they lie (iloc, ISO/IEC 14496-12 §8.11) wherever in the tree of boxes they stand.
  */
 final class ItemTables {
     private static final List<String> CODED = List.of("av01", "hvc1");
@@ -83,16 +82,12 @@ final class ItemTables {
         if (items == null || places == null) {
             return false;
         }
-        Set<Long> some =
-                places.stream().filter(p -> p.length > 0).map(Place::number).collect(Collectors.toSet());
-        for (int i = 0; i < items.size(); i++) {
-            Item item = items.get(i);
-            boolean paired = i < places.size() && places.get(i).length > 0;
-            if (CODED.contains(item.type) && !(paired && some.contains(item.number))) {
-                return false;
-            }
-        }
-        return true;
+        Set<Long> some = new HashSet<>();
+        Set<Long> none = new HashSet<>();
+        places.forEach(place -> (place.length > 0 ? some : none).add(place.number));
+        return items.stream()
+                .filter(item -> CODED.contains(item.type))
+                .allMatch(item -> some.contains(item.number) && !none.contains(item.number));
     }
 
     /** What the items are; null if FFmpeg would lose its place. */

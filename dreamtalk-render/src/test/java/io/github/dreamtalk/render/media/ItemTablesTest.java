@@ -78,9 +78,16 @@ class ItemTablesTest {
         assertThat(allow(meta(one, places(place(2, 9))))).as("of another").isFalse();
         assertThat(allow(meta(one, places()))).as("nothing").isFalse();
         assertThat(allow(meta(one))).as("no table").isFalse();
-        assertThat(allow(meta(infos(info(1, "Exif"), info(2, "av01")), places(place(2, 9), place(1, 0)))))
-                .as("in another order")
+        assertThat(allow(meta(one, places(place(1, 0), place(1, 9)))))
+                .as("of two one without")
                 .isFalse();
+        byte[] two = infos(info(1, "Exif"), info(2, "av01"));
+        assertThat(allow(meta(two, places(place(2, 0), place(1, 9)))))
+                .as("by number")
+                .isFalse();
+        assertThat(allow(meta(two, places(place(2, 9), place(1, 0)))))
+                .as("by number")
+                .isTrue();
         byte[] noLengths =
                 HeifFile.full("iloc", 0, new byte[] {0x40, 0}, HeifFile.shorts(1, 1, 0, 1), HeifFile.ints(100));
         assertThat(allow(meta(one, noLengths))).as("no field for it").isFalse();
