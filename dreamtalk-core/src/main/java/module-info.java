@@ -21,6 +21,7 @@ module io.github.dreamtalk.core {
     exports io.github.dreamtalk.media;
     exports io.github.dreamtalk.model;
     exports io.github.dreamtalk.motion;
+    exports io.github.dreamtalk.speech;
     exports io.github.dreamtalk.spi;
     exports io.github.dreamtalk.stage;
 

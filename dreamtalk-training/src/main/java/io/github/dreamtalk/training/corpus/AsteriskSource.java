@@ -1,6 +1,7 @@
 package io.github.dreamtalk.training.corpus;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.training.corpus;
 
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -6,6 +6,8 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.speech.PhoneMap;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

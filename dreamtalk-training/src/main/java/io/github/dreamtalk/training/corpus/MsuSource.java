@@ -1,6 +1,7 @@
 package io.github.dreamtalk.training.corpus;
 
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class MsuSource implements SpeechSource {
             }
             float end = Math.min(clipSeconds, Float.parseFloat(parts[0]) + LABEL_DELAY_SECONDS);
             if (end > last) {
-                segments.add(new PhoneSegment(last, end, PhoneMap.msu(parts[2]), parts[2]));
+                segments.add(new PhoneSegment(last, end, MsuPhones.of(parts[2]), parts[2]));
                 last = end;
             }
         }

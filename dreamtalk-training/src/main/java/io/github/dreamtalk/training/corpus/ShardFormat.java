@@ -1,6 +1,8 @@
 package io.github.dreamtalk.training.corpus;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.dreamtalk.training.corpus;
 
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.ArrayList;
 import java.util.List;
 

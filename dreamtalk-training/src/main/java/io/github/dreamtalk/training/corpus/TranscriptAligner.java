@@ -1,5 +1,8 @@
 package io.github.dreamtalk.training.corpus;
 
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneMap;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.github.dreamtalk.training.corpus;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

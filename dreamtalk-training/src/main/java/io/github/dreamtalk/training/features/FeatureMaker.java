@@ -1,9 +1,9 @@
 package io.github.dreamtalk.training.features;
 
 import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
+import io.github.dreamtalk.speech.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Augmenter;
 import io.github.dreamtalk.training.corpus.LabelledAudio;
-import io.github.dreamtalk.training.corpus.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;
 import io.github.dreamtalk.training.corpus.Utterance;
 import io.github.dreamtalk.weights.HalfFloat;

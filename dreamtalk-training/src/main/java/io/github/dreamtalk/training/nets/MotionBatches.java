@@ -2,7 +2,7 @@ package io.github.dreamtalk.training.nets;
 
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
 import io.github.dreamtalk.training.viseme.VisemeStyle;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.viseme;
 
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.training.viseme.VisemeTable.Shape;
 import io.github.dreamtalk.training.viseme.VisemeTable.Viseme;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.dreamtalk.training.viseme;
 
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.speech.Phone;
 import java.util.Random;
 
 /** The style clips that are shipped: ten seconds of wordless talk in the middle of each emotion. */

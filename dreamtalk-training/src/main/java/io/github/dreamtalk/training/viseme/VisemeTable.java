@@ -1,6 +1,6 @@
 package io.github.dreamtalk.training.viseme;
 
-import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.speech.Phone;
 
 /** Target mouth shapes of the phone classes, and how strongly and how early each claims lips and jaw. */
 final class VisemeTable {

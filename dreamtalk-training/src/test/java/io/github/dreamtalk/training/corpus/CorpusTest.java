@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

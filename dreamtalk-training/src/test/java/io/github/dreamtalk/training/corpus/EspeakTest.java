@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

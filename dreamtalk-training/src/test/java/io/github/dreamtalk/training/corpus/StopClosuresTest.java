@@ -3,6 +3,8 @@ package io.github.dreamtalk.training.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

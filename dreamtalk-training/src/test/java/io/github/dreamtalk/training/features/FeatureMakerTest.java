@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
 import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
-import io.github.dreamtalk.training.corpus.Phone;
-import io.github.dreamtalk.training.corpus.PhoneSegment;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.speech.PhoneSegment;
 import io.github.dreamtalk.training.corpus.Split;
 import io.github.dreamtalk.training.corpus.Utterance;
 import java.io.IOException;

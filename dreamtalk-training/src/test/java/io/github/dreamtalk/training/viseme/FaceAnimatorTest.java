@@ -3,7 +3,7 @@ package io.github.dreamtalk.training.viseme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dreamtalk.motion.MotionSpace;
-import io.github.dreamtalk.training.corpus.Phone;
+import io.github.dreamtalk.speech.Phone;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

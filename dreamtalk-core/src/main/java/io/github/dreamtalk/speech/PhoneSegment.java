@@ -1,9 +1,10 @@
-package io.github.dreamtalk.training.corpus;
+package io.github.dreamtalk.speech;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 
 /**
- * One labelled stretch of an utterance.
+ * One phone, and when it is spoken. Immutable.
  *
  * @param startSeconds where it starts, seconds from the first sample, at least 0
  * @param endSeconds where it ends, seconds, at least {@code startSeconds}
@@ -23,12 +24,12 @@ public record PhoneSegment(float startSeconds, float endSeconds, Phone phone, St
      */
     public PhoneSegment {
         if (!(startSeconds >= 0 && endSeconds >= startSeconds)) {
-            throw new InvalidInputException("A phone segment must have 0 <= start <= end, found start " + startSeconds
-                    + " s and end " + endSeconds + " s for '" + symbol + "'; correct the label.");
+            throw new InvalidInputException("phone '" + Printable.of(symbol) + "': found start " + startSeconds
+                    + " s and end " + endSeconds + " s, expected 0 <= start <= end");
         }
         if (symbol.chars().anyMatch(Character::isWhitespace)) {
             throw new InvalidInputException(
-                    "A phone symbol must not hold white space, found '" + symbol + "'; correct the label.");
+                    "phone: found '" + Printable.of(symbol) + "', expected a symbol without white space");
         }
     }
 

@@ -1,7 +1,7 @@
-package io.github.dreamtalk.training.corpus;
+package io.github.dreamtalk.speech;
 
 /**
- * The 26 phone classes of the labels, in the order of the network's output channels. They are as fine as lips and jaw
+ * The 26 phone classes that lips are driven by, in the order of the channels of networks that name them. They are as fine as lips and jaw
  * can show and as coarse as twelve languages can share; {@link PhoneMap} says which source symbol falls where.
  */
 public enum Phone {

@@ -1,6 +1,7 @@
-package io.github.dreamtalk.training.corpus;
+package io.github.dreamtalk.speech;
 
 import io.github.dreamtalk.error.InvalidInputException;
+import io.github.dreamtalk.error.Printable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which {@link Phone} a source's symbol is. Diphthongs go with their first half, affricates with their fricative.
+ * Which {@link Phone} a symbol of ARPAbet or IPA is. Diphthongs go with their first half, affricates with their fricative.
  * Stateless and thread-safe.
  */
 public final class PhoneMap {
@@ -17,7 +18,6 @@ public final class PhoneMap {
     private static final Set<String> POSTALVEOLAR_AFFRICATES = Set.of("tʃ", "dʒ", "tɕ", "dʑ", "tʂ", "dʐ", "tS", "dZ");
     private static final Map<String, Phone> ARPABET = new HashMap<>();
     private static final Map<Integer, Phone> IPA = new HashMap<>();
-    private static final Map<String, Phone> MSU = new HashMap<>();
 
     static {
         put(ARPABET, Phone.SIL, "pau sil ssil # h# +spn+ +nsn+");
@@ -74,32 +74,6 @@ public final class PhoneMap {
         putLetters(Phone.O, "oɔɒɤøœ");
         putLetters(Phone.U, "uʊɯyʏʉ");
         putLetters(Phone.SCHWA, "əɚɜɝɵɘ");
-
-        // A doubled consonant letter is the palatalised one; ae, ay, ur are reduced vowels.
-        put(MSU, Phone.SIL, "pau #");
-        put(MSU, Phone.P, "p pp");
-        put(MSU, Phone.B, "b bb");
-        put(MSU, Phone.M, "m mm");
-        put(MSU, Phone.F, "f ff");
-        put(MSU, Phone.V, "v vv");
-        put(MSU, Phone.S, "s ss c");
-        put(MSU, Phone.Z, "z zz");
-        put(MSU, Phone.SH, "sh sch ch zh");
-        put(MSU, Phone.T, "t tt");
-        put(MSU, Phone.D, "d dd");
-        put(MSU, Phone.N, "n nn");
-        put(MSU, Phone.L, "l ll");
-        put(MSU, Phone.R, "r rr");
-        put(MSU, Phone.K, "k kk");
-        put(MSU, Phone.G, "g gg");
-        put(MSU, Phone.H, "h hh");
-        put(MSU, Phone.J, "j");
-        put(MSU, Phone.A, "a aa");
-        put(MSU, Phone.E, "e ee");
-        put(MSU, Phone.I, "i ii y yy");
-        put(MSU, Phone.O, "o oo");
-        put(MSU, Phone.U, "u uu");
-        put(MSU, Phone.SCHWA, "ae ay ur");
     }
 
     private PhoneMap() {}
@@ -142,21 +116,10 @@ public final class PhoneMap {
         return known(IPA.get(bare.codePointAt(0)), symbol, "IPA");
     }
 
-    /**
-     * Maps a label of the Russian voice msu_ru (festvox-ru); case and digits do not matter.
-     *
-     * @param symbol for example {@code sch}, {@code ll}, {@code pau}
-     * @return its class
-     * @throws InvalidInputException if there is no such symbol
-     */
-    public static Phone msu(String symbol) {
-        return known(MSU.get(symbol.toLowerCase(Locale.ROOT).replaceAll("[0-9]", "")), symbol, "msu_ru");
-    }
-
     private static Phone known(@Nullable Phone phone, String symbol, String alphabet) {
         if (phone == null) {
-            throw new InvalidInputException("'" + symbol + "' is not a known " + alphabet
-                    + " symbol; add it to PhoneMap if the source really uses it.");
+            throw new InvalidInputException("phone: found '" + Printable.of(symbol) + "', which is no known " + alphabet
+                    + " symbol, expected one of its phones");
         }
         return phone;
     }

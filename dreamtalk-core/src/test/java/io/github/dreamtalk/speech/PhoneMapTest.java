@@ -1,4 +1,4 @@
-package io.github.dreamtalk.training.corpus;
+package io.github.dreamtalk.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,12 +36,6 @@ class PhoneMapTest {
     })
     void mapsIpaWithoutItsMarks(String symbol, Phone phone) {
         assertThat(PhoneMap.ipa(symbol)).isEqualTo(phone);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ll,L", "sch,SH", "ae,SCHWA", "yy,I", "c,S", "h,H", "pau,SIL"})
-    void mapsRussianUnitSelectionLabels(String symbol, Phone phone) {
-        assertThat(PhoneMap.msu(symbol)).isEqualTo(phone);
     }
 
     @Test
