@@ -51,7 +51,7 @@ final class HeaderJson {
         if (c >= '0' && c <= '9') {
             return integer(c);
         }
-        throw bad("unexpected character '" + c + "'");
+        throw bad("unexpected character '" + Printable.of(String.valueOf(c)) + "'");
     }
 
     private Map<String, Object> object(int depth) {
@@ -74,7 +74,7 @@ final class HeaderJson {
                 return map;
             }
             if (c != ',') {
-                throw bad("expected ',' or '}', found '" + c + "'");
+                throw bad("expected ',' or '}', found '" + Printable.of(String.valueOf(c)) + "'");
             }
         }
     }
@@ -94,7 +94,7 @@ final class HeaderJson {
                 return list;
             }
             if (c != ',') {
-                throw bad("expected ',' or ']', found '" + c + "'");
+                throw bad("expected ',' or ']', found '" + Printable.of(String.valueOf(c)) + "'");
             }
         }
     }
@@ -135,7 +135,7 @@ final class HeaderJson {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unicode();
-            default -> throw bad("unknown escape '\\" + c + "'");
+            default -> throw bad("unknown escape '\\" + Printable.of(String.valueOf(c)) + "'");
         };
     }
 
@@ -155,7 +155,7 @@ final class HeaderJson {
         space();
         char c = next();
         if (c != wanted) {
-            throw bad("expected '" + wanted + "', found '" + c + "'");
+            throw bad("expected '" + wanted + "', found '" + Printable.of(String.valueOf(c)) + "'");
         }
     }
 
