@@ -18,6 +18,7 @@ final class Floors {
             "service",
             "motion",
             "format",
+            "speech",
             "model",
             "diffusion",
             "spi",
