@@ -126,13 +126,14 @@ class EngineClosingTest {
 
     @Test
     void jobsThatWaitForTheirTurnEnd() {
+        DreamTalkEngine narrow = stages.engine().maxJobs(1).build();
         Stop stop = stages.stopAt(Point.PREDICT, 1);
         List<CompletableFuture<Result>> jobs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            jobs.add(engine.newJob(request().build()).generateAsync(folder.resolve(i + ".mp4")));
+            jobs.add(narrow.newJob(request().build()).generateAsync(folder.resolve(i + ".mp4")));
         }
         stop.await();
-        engine.close();
+        narrow.close();
         jobs.forEach(EngineClosingTest::isTheClosedEngine);
         everythingIsClosed();
         assertThat(folder).isEmptyDirectory();
