@@ -4,9 +4,9 @@ import io.github.dreamtalk.error.InvalidInputException;
 import java.util.List;
 
 /**
- * A word of a text and where it was found in the sound, or a pause. Immutable.
+ * A word of a text and where it was found in the sound, a pause, or a stretch of speech of which there is no text. Immutable.
  *
- * @param text as it is written; empty for a pause
+ * @param text as it is written; empty for a pause and where there is no text
  * @param startSeconds where it starts, seconds from the first sample
  * @param endSeconds where it ends; equal to {@code startSeconds} if it was not found
  * @param phones what was said, one after the other without gaps; a single {@link Phone#SIL} for a pause; none for a word
@@ -47,10 +47,10 @@ public record SpokenWord(String text, float startSeconds, float endSeconds, List
     /**
      * Whether this is a pause between words.
      *
-     * @return true if it has no text
+     * @return true if nothing but silence was found
      */
     public boolean isPause() {
-        return text.isEmpty();
+        return isFound() && phones.stream().allMatch(p -> p.phone() == Phone.SIL);
     }
 
     /**

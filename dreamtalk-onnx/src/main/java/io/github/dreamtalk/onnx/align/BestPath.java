@@ -27,9 +27,13 @@ final class BestPath {
             int word = graph.word[step.unit()];
             if (word == WordGraph.OTHER) {
                 i++;
-            } else if (word == WordGraph.PAUSE) {
-                out.add(spoken("", steps.subList(i, i + 1)));
-                i++;
+            } else if (word < 0) {
+                int end = i + 1;
+                while (end < steps.size() && graph.word[steps.get(end).unit()] == word) {
+                    end++;
+                }
+                out.add(spoken("", steps.subList(i, end)));
+                i = end;
             } else {
                 skipTo(word, seconds(step.first()));
                 int end = i;

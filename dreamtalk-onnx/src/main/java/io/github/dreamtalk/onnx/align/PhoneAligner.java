@@ -6,8 +6,6 @@ import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
 import io.github.dreamtalk.speech.SpokenWord;
-import io.github.dreamtalk.speech.Transcript;
-import io.github.dreamtalk.speech.WrittenWord;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
@@ -18,17 +16,18 @@ import io.github.dreamtalk.spi.SpeechAligner;
 import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Aligns a text by what the default audio features hear: no model of its own. Pauses and pronunciations are chosen as they fit;
  * words that are not said are left out, and speech that is not in the text is passed over. Thread-safe.
  */
 public final class PhoneAligner implements SpeechAligner {
-    private final Pronouncer pronouncer;
+    private final Supplier<Pronouncer> pronouncer;
     private final Stage<Samples, Rows> evidence;
     private final List<String> phones;
 
-    private PhoneAligner(Pronouncer pronouncer, Stage<Samples, Rows> evidence, List<String> phones) {
+    private PhoneAligner(Supplier<Pronouncer> pronouncer, Stage<Samples, Rows> evidence, List<String> phones) {
         this.pronouncer = pronouncer;
         this.evidence = evidence;
         this.phones = phones;
@@ -61,12 +60,13 @@ public final class PhoneAligner implements SpeechAligner {
                 throw new BackendUnavailableException("speech aligner: found audio features 'phone' of "
                         + features.getClass().getName() + ", expected those of dreamtalk-onnx, whose ears it uses");
             }
-            return new PhoneAligner(context.backend(StageKey.PRONOUNCER), heard.evidence(), heard.acousticPhones());
+            return new PhoneAligner(
+                    () -> context.backend(StageKey.PRONOUNCER), heard.evidence(), heard.acousticPhones());
         }
     }
 
     static PhoneAligner of(Pronouncer pronouncer, PhoneFeatureExtractor heard) {
-        return new PhoneAligner(pronouncer, heard.evidence(), heard.acousticPhones());
+        return new PhoneAligner(() -> pronouncer, heard.evidence(), heard.acousticPhones());
     }
 
     @Override
@@ -77,16 +77,15 @@ public final class PhoneAligner implements SpeechAligner {
     /**
      * {@inheritDoc}
      *
-     * @throws InvalidInputException if the clip has no text or no sound, or the language of the text is not known
+     * @throws InvalidInputException if the clip has no sound, or the language of its text is not known
      */
     @Override
     public Session<Samples, SpokenWord> open(ClipInfo clip) {
-        Transcript transcript = clip.transcript()
-                .orElseThrow(() -> new InvalidInputException(
-                        "speech aligner: found a clip without a text, expected ClipInfo.withTranscript(..)"));
-        List<WrittenWord> words = pronouncer.words(transcript.text(), transcript.language());
         FrameScores scores = new FrameScores(phones);
-        return new AlignerSession(evidence.open(clip), scores, new WordGraph(words, scores));
+        WordGraph graph = clip.transcript()
+                .map(t -> WordGraph.of(pronouncer.get().words(t.text(), t.language()), scores))
+                .orElseGet(() -> WordGraph.ofPhones(scores));
+        return new AlignerSession(evidence.open(clip), scores, graph);
     }
 
     /** Feeds what is heard to the search. */

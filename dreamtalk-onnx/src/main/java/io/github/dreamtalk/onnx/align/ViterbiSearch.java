@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ViterbiSearch {
     /** What a word of the text costs that is not said. */
     private static final float SKIP = 8;
-    /** What it costs to begin something that the text does not hold, */
-    private static final float OTHER_BEGINS = 8;
-    /** and each of its frames: text that belongs to a sound is better than this, other text worse. */
+    /** What a frame costs that the text does not hold: text that belongs to a sound is better than this, other text worse. */
     private static final float OTHER_FRAME = 2.2f;
     /** Ways this much worse than the best are not followed. */
     private static final float BEAM = 250;
@@ -150,7 +148,7 @@ final class ViterbiSearch {
         Entry way;
         int from = graph.from[u];
         if (from >= 0) {
-            begin = place[from] - (s < 0 ? OTHER_BEGINS : 0);
+            begin = place[from] - graph.begins[u];
             way = placeEntry[from];
             left = placeLeft[from];
         } else {

@@ -84,6 +84,11 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
     }
 
     @Override
+    public boolean takesPhones() {
+        return true;
+    }
+
+    @Override
     public LookAhead lookAhead(ClipInfo clip) {
         return LookAhead.WHOLE_CLIP;
     }
