@@ -55,19 +55,22 @@ final class KnownPhones implements Stage.Session<Samples, Rows> {
         return block;
     }
 
-    /** The frame's window is centred at its number times 10 ms. */
     private void replace(float[] values, int at, long frame) {
-        double seconds = (double) frame / RATE;
-        while (next < segments.size() && segments.get(next).endSeconds() <= seconds) {
+        while (next < segments.size() && frame(segments.get(next).endSeconds()) <= frame) {
             next++;
         }
-        if (next == segments.size() || segments.get(next).startSeconds() > seconds) {
+        if (next == segments.size() || frame(segments.get(next).startSeconds()) > frame) {
             return;
         }
         for (int p = 0; p < PhoneNetGraph.PHONES; p++) {
             values[at + p] *= 1 - TRUST;
         }
         values[at + segments.get(next).phone().ordinal()] += TRUST;
+    }
+
+    /** The first frame of what starts at a time, to the nearest: 0.1f is a little more than a tenth. */
+    private static long frame(float seconds) {
+        return Math.round((double) seconds * RATE);
     }
 
     @Override
