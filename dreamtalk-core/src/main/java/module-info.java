@@ -35,10 +35,12 @@ module io.github.dreamtalk.core {
     uses io.github.dreamtalk.format.MotionFormat;
     uses io.github.dreamtalk.spi.MotionStage.Provider;
     uses io.github.dreamtalk.spi.PortraitAnalyzer.Provider;
+    uses io.github.dreamtalk.spi.Pronouncer.Provider;
     uses io.github.dreamtalk.spi.Renderer.Provider;
     uses io.github.dreamtalk.spi.Retargeter.Provider;
     uses io.github.dreamtalk.spi.SamplerProvider;
     uses io.github.dreamtalk.spi.SelfChecker.Provider;
+    uses io.github.dreamtalk.spi.SpeechAligner.Provider;
     uses io.github.dreamtalk.spi.Synthesizer.Provider;
 
     provides io.github.dreamtalk.spi.MotionStage.Provider with

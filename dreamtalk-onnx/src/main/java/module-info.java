@@ -39,4 +39,6 @@ module io.github.dreamtalk.onnx {
             io.github.dreamtalk.onnx.face.MediaPipePortraitAnalyzer.Provider;
     provides io.github.dreamtalk.spi.Renderer.Provider with
             io.github.dreamtalk.onnx.pirenderer.PiRendererProvider;
+    provides io.github.dreamtalk.spi.SpeechAligner.Provider with
+            io.github.dreamtalk.onnx.align.PhoneAligner.Provider;
 }

@@ -8,11 +8,13 @@ import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.chain.ChainPlan;
 import io.github.dreamtalk.internal.chain.ChainStep;
+import io.github.dreamtalk.internal.chain.WordSearch;
 import io.github.dreamtalk.internal.job.FeatureFile;
 import io.github.dreamtalk.internal.job.JobQueue;
 import io.github.dreamtalk.internal.job.JobRunner;
 import io.github.dreamtalk.internal.job.SafeTrace;
 import io.github.dreamtalk.internal.job.ShutdownTidying;
+import io.github.dreamtalk.internal.job.SpeechSearch;
 import io.github.dreamtalk.internal.portrait.PictureSource;
 import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
@@ -23,6 +25,8 @@ import io.github.dreamtalk.media.RgbImage;
 import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Style;
+import io.github.dreamtalk.speech.PhoneTrack;
+import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.MotionDenoiser;
@@ -392,6 +396,45 @@ public final class DreamTalkEngine implements AutoCloseable {
         CancelToken cancel = new CancelToken();
         try (Gate.Entry inside = gate.enter(() -> cancel.cancel(queue.closedBecause()))) {
             return new FeatureFile(backends, cancel).write(voice.source(), target);
+        }
+    }
+
+    /**
+     * Finds the words of a text in a voice: for subtitles, for lips of other systems, or to see whether text and sound belong
+     * together. Memory grows with the text, not with the sound.
+     *
+     * @param voice a voice of any kind
+     * @param transcript what is said in it
+     * @return when each word and each phone is said
+     * @throws InvalidInputException if there is no sound in it, or the language of the text is not known
+     * @throws MediaException if reading fails
+     * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile
+     */
+    public Alignment align(Voice voice, Transcript transcript) {
+        Objects.requireNonNull(transcript, "transcript");
+        WordSearch.Found found = search(voice, transcript);
+        return new Alignment(found.words(), found.phones(), found.warnings());
+    }
+
+    /**
+     * Finds the phones of a voice by ear alone. With a text {@link #align} is far surer: of the lip closures in English speech
+     * it finds nearly all, this about five in six.
+     *
+     * @param voice a voice of any kind
+     * @return the phones, as they sound to one who knows the phones of English
+     * @throws InvalidInputException if there is no sound in it
+     * @throws MediaException if reading fails
+     * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile
+     */
+    public PhoneTrack phones(Voice voice) {
+        return search(voice, null).phones();
+    }
+
+    private WordSearch.Found search(Voice voice, @Nullable Transcript transcript) {
+        Objects.requireNonNull(voice, "voice");
+        CancelToken cancel = new CancelToken();
+        try (Gate.Entry inside = gate.enter(() -> cancel.cancel(queue.closedBecause()))) {
+            return new SpeechSearch(backends, cancel, trace).in(voice.source(), transcript);
         }
     }
 

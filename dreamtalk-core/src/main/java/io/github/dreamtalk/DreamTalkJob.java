@@ -90,6 +90,7 @@ public final class DreamTalkJob {
                 o.timings(),
                 request,
                 o.report(),
+                o.words(),
                 o.warnings());
     }
 

@@ -14,6 +14,7 @@ import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.motion.StyleTrack;
+import io.github.dreamtalk.speech.Transcript;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class DreamTalkRequest {
             boolean crop,
             int size,
             @Nullable Voice voice,
+            @Nullable Transcript transcript,
             @Nullable Path features,
             @Nullable NoiseSource noise,
             Style style,
@@ -89,6 +91,7 @@ public final class DreamTalkRequest {
         b.crop = v.crop ? null : Boolean.FALSE;
         b.size = v.size == 0 ? null : v.size;
         b.voice = v.voice;
+        b.transcript = v.transcript;
         b.features = v.features;
         b.noise = v.noise;
         b.style = v.style;
@@ -170,6 +173,15 @@ public final class DreamTalkRequest {
      */
     public @Nullable Voice voice() {
         return v.voice;
+    }
+
+    /**
+     * What is said in the voice.
+     *
+     * @return the text, or null if the lips follow the sound alone
+     */
+    public @Nullable Transcript transcript() {
+        return v.transcript;
     }
 
     /**
@@ -356,6 +368,7 @@ public final class DreamTalkRequest {
                 v.stages,
                 v.fps,
                 v.seed,
+                v.transcript,
                 pictures);
     }
 
@@ -393,6 +406,7 @@ public final class DreamTalkRequest {
         Map<String, Object> parts = new java.util.LinkedHashMap<>();
         parts.put("portrait", v.avatar != null ? v.avatar : v.portraitImage != null ? "image" : v.portrait);
         parts.put("voice", v.voice);
+        parts.put("transcript", v.transcript);
         parts.put("features", v.features);
         parts.put(
                 "motion",
@@ -425,6 +439,7 @@ public final class DreamTalkRequest {
         private @Nullable Boolean crop;
         private @Nullable Integer size;
         private @Nullable Voice voice;
+        private @Nullable Transcript transcript;
         private @Nullable Path features;
         private @Nullable NoiseSource noise;
         private Style style = Style.named("neutral");
@@ -544,6 +559,28 @@ public final class DreamTalkRequest {
         public Builder voice(Voice voice) {
             this.voice = Objects.requireNonNull(voice, "voice");
             return this;
+        }
+
+        /**
+         * What is said in the voice: the lips then say these words, where the sound holds them. Most applications know it,
+         * for they had it spoken.
+         *
+         * @param transcript a text and its language
+         * @return this
+         */
+        public Builder transcript(Transcript transcript) {
+            this.transcript = Objects.requireNonNull(transcript, "transcript");
+            return this;
+        }
+
+        /**
+         * What is said in the voice, in English.
+         *
+         * @param text the words
+         * @return this
+         */
+        public Builder transcript(String text) {
+            return transcript(Transcript.of(Objects.requireNonNull(text, "text")));
         }
 
         /**
@@ -784,6 +821,16 @@ public final class DreamTalkRequest {
             if (voice == null && features == null && !motionGiven) {
                 problems.add(Problem.of("audio", Problem.MISSING, "none", "a sound file (or a motion file to render)"));
             }
+            if (transcript != null && (features != null || motionGiven || synthesizer != null || voice == null)) {
+                problems.add(Problem.of(
+                        "transcript",
+                        Problem.CONFLICT,
+                        "a transcript and "
+                                + (synthesizer != null
+                                        ? "a synthesizer"
+                                        : voice == null ? "no voice" : "features or motion"),
+                        "a voice from which motion is generated"));
+            }
             if (avatar != null && (face != null || crop != null || size != null)) {
                 problems.add(Problem.of(
                         "avatar",
@@ -830,6 +877,7 @@ public final class DreamTalkRequest {
                     crop == null || crop,
                     pixels,
                     voice,
+                    transcript,
                     features,
                     noise,
                     style,

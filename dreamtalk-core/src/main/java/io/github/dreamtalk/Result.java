@@ -1,6 +1,7 @@
 package io.github.dreamtalk;
 
 import io.github.dreamtalk.media.FrameRate;
+import io.github.dreamtalk.speech.SpokenWord;
 import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.QualityReport;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param timings wall-clock time of each phase that ran
  * @param request what was asked for
  * @param report what the self-check found, or null if {@link DreamTalkRequest#report()} did not ask for it
+ * @param words of the {@link DreamTalkRequest#transcript() transcript} in order, and the pauses between them, with their times;
+ *     those that were not found too; empty without a transcript
  * @param warnings what a person should know of the input that was used nevertheless, such as a sound file that is cut off;
  *     one sentence each, empty if all is well
  */
@@ -34,9 +37,10 @@ public record Result(
         Map<Phase, Duration> timings,
         DreamTalkRequest request,
         @Nullable QualityReport report,
+        List<SpokenWord> words,
         List<String> warnings) {
     /**
-     * Makes a result; map and list are copied.
+     * Makes a result; map and lists are copied.
      *
      * @param output the file or folder written, or null if the job made motion or frames only
      * @param frames frames made
@@ -47,10 +51,12 @@ public record Result(
      * @param timings wall-clock time of each phase that ran
      * @param request what was asked for
      * @param report what the self-check found, or null
+     * @param words of the transcript, and where they are said
      * @param warnings what a person should know of the input
      */
     public Result {
         timings = Map.copyOf(timings);
+        words = List.copyOf(words);
         warnings = List.copyOf(warnings);
     }
 }

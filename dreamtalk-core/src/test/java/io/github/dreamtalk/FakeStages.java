@@ -18,6 +18,7 @@ import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.motion.Style;
+import io.github.dreamtalk.speech.PhoneTrack;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.BackendProvider;
@@ -116,6 +117,10 @@ public final class FakeStages {
     float faceScore = 1;
     final List<String> analysedSizes = Collections.synchronizedList(new ArrayList<>());
     MotionSpace rendered = MotionSpace.ARKIT;
+    /** Whether known phones take the place of those heard, and which the features were made with. */
+    boolean takesPhones = true;
+
+    volatile PhoneTrack phones = PhoneTrack.NONE;
     volatile boolean finished;
     volatile int prepared;
     volatile int analysed;
@@ -492,9 +497,15 @@ public final class FakeStages {
                 }
 
                 @Override
+                public boolean takesPhones() {
+                    return takesPhones;
+                }
+
+                @Override
                 public Session<Samples, Rows> open(ClipInfo clip) {
                     try (Guarded.Use use = extractor.use()) {
                         reach(Point.FEATURES_OPEN, extractor);
+                        phones = clip.phones();
                         return new LevelSession(extractor.child("feature session", false));
                     }
                 }

@@ -313,7 +313,7 @@ class ValuesTest {
         Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
         List<String> warnings = new ArrayList<>();
         Result result = new Result(
-                null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null, warnings);
+                null, 1, FrameRate.FPS_25, 2, 3, 4, timings, request().build(), null, List.of(), warnings);
         timings.put(Phase.LOAD, Duration.ZERO);
         warnings.add("too late");
         assertThat(result.warnings()).isEmpty();

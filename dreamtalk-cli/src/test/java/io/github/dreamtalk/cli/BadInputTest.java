@@ -174,6 +174,10 @@ class BadInputTest {
                 badMotion("alone.npy", ExitCode.INVALID_INPUT, "frame rate"),
                 badMotion("other-space.json", ExitCode.INVALID_INPUT, "bfm"),
                 badMotion("motion.txt", ExitCode.INVALID_INPUT, ".csv, .json or .npy"),
+                badMotionOption(ExitCode.INVALID_INPUT, "language: found 'ko'", "--text", "x", "--language", "ko"),
+                badMotionOption(ExitCode.INVALID_INPUT, "language: found '!'", "--text", "x", "--language", "!"),
+                badMotionOption(ExitCode.INVALID_INPUT, "no such file", "--text-file", "missing.txt"),
+                badMotionOption(USAGE, "mutually exclusive", "--text", "x", "--text-file", "y.txt"),
                 badMotionOption(ExitCode.INVALID_INPUT, "missing.csv", "--style", "missing.csv"),
                 badMotionOption(
                         ExitCode.INVALID_INPUT,

@@ -19,6 +19,15 @@ public interface AudioFeatureExtractor extends Stage<Samples, Rows> {
      */
     FeatureSpec spec();
 
+    /**
+     * Whether {@link ClipInfo#phones()} that are known take the place of what would be heard.
+     *
+     * @return false by default
+     */
+    default boolean takesPhones() {
+        return false;
+    }
+
     /** Makes extractors. */
     interface Provider extends BackendProvider<AudioFeatureExtractor> {}
 }

@@ -6,6 +6,8 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.StyleTrack;
+import io.github.dreamtalk.speech.PhoneTrack;
+import io.github.dreamtalk.speech.Transcript;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ public final class ClipInfo {
     private final HeadMotion head;
     private final @Nullable Portrait portrait;
     private final @Nullable PcmAudio sound;
+    private final @Nullable Transcript transcript;
+    private final PhoneTrack phones;
     private final Trace trace;
 
     private ClipInfo(
@@ -34,6 +38,8 @@ public final class ClipInfo {
             HeadMotion head,
             @Nullable Portrait portrait,
             @Nullable PcmAudio sound,
+            @Nullable Transcript transcript,
+            PhoneTrack phones,
             Trace trace) {
         this.space = space;
         this.rate = rate;
@@ -43,6 +49,8 @@ public final class ClipInfo {
         this.head = head;
         this.portrait = portrait;
         this.sound = sound;
+        this.transcript = transcript;
+        this.phones = phones;
         this.trace = trace;
     }
 
@@ -63,6 +71,8 @@ public final class ClipInfo {
                 HeadMotion.still(),
                 null,
                 null,
+                null,
+                PhoneTrack.NONE,
                 Trace.NONE);
     }
 
@@ -139,6 +149,24 @@ public final class ClipInfo {
     }
 
     /**
+     * What is said in the sound, as far as it was given.
+     *
+     * @return the text, or empty if there is none
+     */
+    public Optional<Transcript> transcript() {
+        return Optional.ofNullable(transcript);
+    }
+
+    /**
+     * The phones that are known beforehand, from speech marks or from a text that was aligned.
+     *
+     * @return the phones; {@link PhoneTrack#NONE} if all must be heard
+     */
+    public PhoneTrack phones() {
+        return phones;
+    }
+
+    /**
      * Where a stage reports what it did.
      *
      * @return the trace; {@link Trace#NONE} if nobody listens
@@ -154,7 +182,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withSpace(MotionSpace space) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -165,7 +193,8 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withRate(FrameRate rate, OptionalLong frames) {
-        return new ClipInfo(space, rate, frames.orElse(-1), seed, style, head, portrait, sound, trace);
+        return new ClipInfo(
+                space, rate, frames.orElse(-1), seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -175,7 +204,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withFrames(long frames) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -185,7 +214,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withSeed(long seed) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -195,7 +224,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withStyle(StyleTrack style) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -205,7 +234,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withHead(HeadMotion head) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -215,7 +244,7 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withPortrait(@Nullable Portrait portrait) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -225,7 +254,27 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withSound(@Nullable PcmAudio sound) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
+    }
+
+    /**
+     * With a text.
+     *
+     * @param transcript what is said in the sound
+     * @return a copy
+     */
+    public ClipInfo withTranscript(@Nullable Transcript transcript) {
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
+    }
+
+    /**
+     * With phones that are known.
+     *
+     * @param phones when each is spoken
+     * @return a copy
+     */
+    public ClipInfo withPhones(PhoneTrack phones) {
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 
     /**
@@ -235,6 +284,6 @@ public final class ClipInfo {
      * @return a copy
      */
     public ClipInfo withTrace(Trace trace) {
-        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, trace);
+        return new ClipInfo(space, rate, frames, seed, style, head, portrait, sound, transcript, phones, trace);
     }
 }

@@ -21,6 +21,12 @@ public record StageKey<T>(String name, Class<T> type, Class<? extends BackendPro
     /** Sound to features. */
     public static final StageKey<AudioFeatureExtractor> AUDIO_FEATURES =
             new StageKey<>("audio features", AudioFeatureExtractor.class, AudioFeatureExtractor.Provider.class);
+    /** Finds out how the words of a text are said. */
+    public static final StageKey<Pronouncer> PRONOUNCER =
+            new StageKey<>("pronouncer", Pronouncer.class, Pronouncer.Provider.class);
+    /** Finds where the words of a text stand in the sound. */
+    public static final StageKey<SpeechAligner> SPEECH_ALIGNER =
+            new StageKey<>("speech aligner", SpeechAligner.class, SpeechAligner.Provider.class);
     /** The denoising network. */
     public static final StageKey<MotionDenoiser> DENOISER =
             new StageKey<>("denoiser", MotionDenoiser.class, MotionDenoiser.Provider.class);

@@ -14,6 +14,8 @@ public final class TracePhase {
     public static final String PORTRAIT_PREPARE = "portrait.prepare";
     /** A style was read and encoded. */
     public static final String STYLE = "style";
+    /** The words of a text were looked for in the sound. */
+    public static final String ALIGN = "align";
     /** Feature rows were made from a piece of sound; item counts the pieces. */
     public static final String FEATURES = "features";
     /** Features became motion; item counts the blocks. Its parts are reported as well. */

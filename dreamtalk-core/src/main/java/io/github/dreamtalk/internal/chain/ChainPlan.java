@@ -18,6 +18,7 @@ import io.github.dreamtalk.spi.LookAhead;
 import io.github.dreamtalk.spi.MotionDenoiser;
 import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Renderer;
+import io.github.dreamtalk.spi.SpeechAligner;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.Synthesizer;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class ChainPlan {
      * @param sampler the sampling method
      * @param extractor makes the features, or null if they are stored
      * @param features stored features, or null
+     * @param aligner finds the words of the text, or null if there is no text
      * @param style the style's clip, in the denoiser's space
      */
     record Generated(
@@ -44,6 +46,7 @@ public final class ChainPlan {
             io.github.dreamtalk.diffusion.Sampler sampler,
             @Nullable AudioFeatureExtractor extractor,
             @Nullable StoredFeatures features,
+            @Nullable SpeechAligner aligner,
             MotionSequence style) {}
 
     /**
@@ -163,8 +166,20 @@ public final class ChainPlan {
                 backends.requested(StageKey.SAMPLER, "sampler", spec.sampler()),
                 extractor,
                 features,
+                extractor == null || spec.transcript() == null ? null : aligner(extractor, backends),
                 InvalidInputException.about("style", () -> new StyleLibrary(backends.models())
                         .clip(spec.style().style(), d)));
+    }
+
+    private static SpeechAligner aligner(AudioFeatureExtractor extractor, Backends backends) {
+        if (!extractor.takesPhones()) {
+            throw InvalidInputException.of(
+                    "transcript",
+                    Problem.UNSUPPORTED,
+                    "a text with audio features '" + extractor.spec().name() + "', which hear for themselves",
+                    "no text, or audio features that take phones");
+        }
+        return backends.get(StageKey.SPEECH_ALIGNER);
     }
 
     /** A head file is read now, so that one that cannot be used fails before anything is made. */
@@ -196,12 +211,18 @@ public final class ChainPlan {
     private ClipInfo motionClip(FrameRate rate) {
         return ClipInfo.of(space(), rate)
                 .withSeed(spec.seed())
+                .withTranscript(spec.transcript())
                 .withStyle(spec.style())
                 .withHead(head);
     }
 
+    /** Finds the words of the text that the request gives; null if it gives none. */
+    public @Nullable SpeechAligner aligner() {
+        return generated == null ? null : generated.aligner();
+    }
+
     /** What is known of the clip at the denoiser's rate (that of stored motion, of frames where there is no motion). */
-    ClipInfo clip() {
+    public ClipInfo clip() {
         return motionClip(motionRate());
     }
 

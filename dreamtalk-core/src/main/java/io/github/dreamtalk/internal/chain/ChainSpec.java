@@ -3,6 +3,7 @@ package io.github.dreamtalk.internal.chain;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.StyleTrack;
+import io.github.dreamtalk.speech.Transcript;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages motion and frame stages taken in (true) or left out (false) by name
  * @param fps output rate
  * @param seed of all randomness
+ * @param transcript what is said, or null
  * @param pictures whether frames are made, or motion alone
  */
 public record ChainSpec(
@@ -37,4 +39,5 @@ public record ChainSpec(
         Map<String, Boolean> stages,
         FrameRate fps,
         long seed,
+        @Nullable Transcript transcript,
         boolean pictures) {}

@@ -8,6 +8,7 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.speech.PhoneTrack;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.MotionStage;
 import io.github.dreamtalk.spi.Sink;
@@ -33,11 +34,18 @@ public final class MotionFlow {
      *
      * @param plan says what stands in the chain
      * @param audio the sound, empty if there is none
+     * @param phones what is known of the phones beforehand
      * @param portrait the portrait that will be animated, or null
      * @param cancel stops the flow
      * @param trace told what each stage does
      */
-    public MotionFlow(ChainPlan plan, PcmAudio audio, @Nullable Portrait portrait, CancelToken cancel, Trace trace) {
+    public MotionFlow(
+            ChainPlan plan,
+            PcmAudio audio,
+            PhoneTrack phones,
+            @Nullable Portrait portrait,
+            CancelToken cancel,
+            Trace trace) {
         this.plan = plan;
         this.audio = audio;
         this.cancel = cancel;
@@ -46,6 +54,7 @@ public final class MotionFlow {
                 .withFrames(frames)
                 .withPortrait(portrait)
                 .withSound(audio)
+                .withPhones(phones)
                 .withTrace(trace);
         this.outputFrames = heard()
                 ? plan.spec().fps().framesFor(audio.samples(), PcmAudio.SAMPLE_RATE)

@@ -1,6 +1,5 @@
 package io.github.dreamtalk.internal.job;
 
-import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.format.FileRoles;
 import io.github.dreamtalk.format.NpyRowWriter;
@@ -9,15 +8,12 @@ import io.github.dreamtalk.internal.cancel.CancelToken;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.internal.sound.FileVoice;
 import io.github.dreamtalk.internal.sound.VoiceSource;
-import io.github.dreamtalk.lifetime.Scope;
-import io.github.dreamtalk.media.MediaLimits;
 import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
-import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
@@ -59,20 +55,13 @@ public final class FeatureFile {
             OutputFile.check(target);
             return target;
         });
-        try (Scope scope = new Scope()) {
-            return written(voice, voice.file(scope, cancel), target);
-        } catch (RuntimeException e) {
-            // Whatever breaks because the work was stopped (an interrupted network, say) is the stop.
-            throw cancel.isCancelled() && !(e instanceof CancelledException) ? cancel.failure(e) : e;
-        }
+        return new HeardVoice(backends, cancel).with(voice, audio -> written(voice, audio, target));
     }
 
-    private long written(VoiceSource voice, Path source, Path target) {
+    private long written(VoiceSource voice, PcmAudio audio, Path target) {
         AudioFeatureExtractor extractor = backends.get(StageKey.AUDIO_FEATURES);
         long[] frames = {0};
-        MediaReader media = backends.get(StageKey.MEDIA_READER);
-        try (PcmAudio audio = InvalidInputException.about("audio", () -> media.openAudio(source, MediaLimits.DEFAULT));
-                Stage.Session<Samples, Rows> session = extractor.open(
+        try (Stage.Session<Samples, Rows> session = extractor.open(
                         ClipInfo.of(MotionSpace.ARKIT, extractor.spec().rate()).withSound(audio));
                 CancelToken.Registration stop = cancel.onCancel(session::cancel);
                 NpyRowWriter writer = new NpyRowWriter(target, extractor.spec().dimension());

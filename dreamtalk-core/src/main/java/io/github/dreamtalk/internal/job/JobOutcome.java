@@ -1,5 +1,6 @@
 package io.github.dreamtalk.internal.job;
 
+import io.github.dreamtalk.speech.SpokenWord;
 import io.github.dreamtalk.spi.Phase;
 import io.github.dreamtalk.spi.PictureSize;
 import io.github.dreamtalk.spi.QualityReport;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param audioSeconds duration of the sound
  * @param timings wall-clock time of each phase that ran
  * @param report what the self-check found, or null
+ * @param words of the text, and where they are said
  * @param warnings what a person should know of the input
  */
 public record JobOutcome(
@@ -24,4 +26,5 @@ public record JobOutcome(
         double audioSeconds,
         Map<Phase, Duration> timings,
         @Nullable QualityReport report,
+        List<SpokenWord> words,
         List<String> warnings) {}

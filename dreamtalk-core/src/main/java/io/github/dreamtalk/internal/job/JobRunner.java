@@ -12,6 +12,7 @@ import io.github.dreamtalk.internal.chain.ChainPlan;
 import io.github.dreamtalk.internal.chain.HandOff;
 import io.github.dreamtalk.internal.chain.MotionFlow;
 import io.github.dreamtalk.internal.chain.PictureFlow;
+import io.github.dreamtalk.internal.chain.WordSearch;
 import io.github.dreamtalk.internal.registry.Backends;
 import io.github.dreamtalk.lifetime.Gate;
 import io.github.dreamtalk.lifetime.Scope;
@@ -21,6 +22,8 @@ import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.speech.PhoneTrack;
+import io.github.dreamtalk.speech.SpokenWord;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
@@ -29,6 +32,7 @@ import io.github.dreamtalk.spi.QualityReport;
 import io.github.dreamtalk.spi.Renderer;
 import io.github.dreamtalk.spi.SelfChecker;
 import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.SpeechAligner;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.StyleCode;
 import io.github.dreamtalk.spi.Trace;
@@ -53,6 +57,7 @@ public final class JobRunner {
     private final Trace trace;
     private final PhaseTracker phases;
     private final List<String> warnings = new ArrayList<>();
+    private final List<SpokenWord> words = new ArrayList<>();
 
     /**
      * Prepares a run.
@@ -163,8 +168,8 @@ public final class JobRunner {
                 return plan();
             });
             space[0] = plan.space();
-            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
-            MotionFlow flow = new MotionFlow(plan, sound.audio(), null, cancel, trace);
+            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope, plan));
+            MotionFlow flow = new MotionFlow(plan, sound.audio(), sound.phones(), null, cancel, trace);
             StyleCode style = encodeStyle(flow);
             phases.complete(Phase.ANIMATE, flow.frames(), () -> {
                 MotionWriter file = motionWriter(scope, target, plan);
@@ -210,7 +215,7 @@ public final class JobRunner {
                         .planned(plan());
             });
             ChainPlan plan = portrait.plan();
-            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope));
+            Sound sound = phases.run(Phase.AUDIO, 1, () -> openAudio(scope, plan));
             PortraitWork.Animated animated = phases.run(Phase.PORTRAIT, 1, portrait::get);
             warnings.addAll(animated.warnings());
             Drawing drawing = plan.renderedSpace() == null
@@ -257,7 +262,7 @@ public final class JobRunner {
             PortraitWork.Animated animated,
             List<Gate.Entry> stays,
             OutputOpener outputs) {
-        MotionFlow flow = new MotionFlow(plan, sound.audio(), animated.portrait(), cancel, trace);
+        MotionFlow flow = new MotionFlow(plan, sound.audio(), sound.phones(), animated.portrait(), cancel, trace);
         if (spec.chain().motion() != null && sound.file() != null) {
             warnIfUneven(
                     flow.frames() / spec.chain().fps().fps(),
@@ -322,12 +327,12 @@ public final class JobRunner {
                         MotionFiles.writer(target, plan.space(), spec.chain().fps()));
     }
 
-    /** The sound, and the file it came from. */
-    private record Sound(PcmAudio audio, @Nullable Path file) {}
+    /** The sound, the file it came from, and what is known to be said in it. */
+    private record Sound(PcmAudio audio, @Nullable Path file, PhoneTrack phones) {}
 
-    private Sound openAudio(Scope scope) {
+    private Sound openAudio(Scope scope, ChainPlan plan) {
         if (spec.voice() == null) {
-            return new Sound(scope.own(PcmAudio.of(new float[0])), null);
+            return new Sound(scope.own(PcmAudio.of(new float[0])), null, PhoneTrack.NONE);
         }
         Path file = spec.voice().file(scope, cancel);
         long start = System.nanoTime();
@@ -339,7 +344,19 @@ public final class JobRunner {
         if (audio.samples() == 0) {
             throw InvalidInputException.of("audio", Problem.INVALID, "no samples in " + spec.voice(), "some sound");
         }
-        return new Sound(audio, file);
+        return new Sound(audio, file, phones(plan, audio));
+    }
+
+    private PhoneTrack phones(ChainPlan plan, PcmAudio audio) {
+        SpeechAligner aligner = plan.aligner();
+        if (aligner == null) {
+            return PhoneTrack.NONE;
+        }
+        WordSearch.Found found =
+                new WordSearch(aligner, cancel).in(plan.clip().withSound(audio).withTrace(trace), audio);
+        words.addAll(found.words());
+        warnings.addAll(found.warnings());
+        return found.phones();
     }
 
     private ChainPlan plan() {
@@ -348,6 +365,9 @@ public final class JobRunner {
             needed.add(StageKey.DENOISER);
             if (spec.chain().features() == null) {
                 needed.add(StageKey.AUDIO_FEATURES);
+                if (spec.chain().transcript() != null) {
+                    needed.add(StageKey.SPEECH_ALIGNER);
+                }
             }
         }
         if (spec.chain().pictures()) {
@@ -390,6 +410,6 @@ public final class JobRunner {
     private JobOutcome outcome(
             long frames, @Nullable PictureSize size, PcmAudio audio, @Nullable QualityReport report) {
         double seconds = (double) audio.samples() / PcmAudio.SAMPLE_RATE;
-        return new JobOutcome(frames, size, seconds, phases.timings(), report, warnings);
+        return new JobOutcome(frames, size, seconds, phases.timings(), report, words, warnings);
     }
 }

@@ -27,6 +27,8 @@ public final class BackendRegistry {
     public static final List<StageKey<?>> KEYS = List.of(
             StageKey.MEDIA_READER,
             StageKey.MEDIA_WRITER,
+            StageKey.PRONOUNCER,
+            StageKey.SPEECH_ALIGNER,
             StageKey.AUDIO_FEATURES,
             StageKey.DENOISER,
             StageKey.SAMPLER,

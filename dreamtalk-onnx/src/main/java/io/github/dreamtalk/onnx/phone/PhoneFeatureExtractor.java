@@ -13,9 +13,12 @@ import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.spi.LookAhead;
+import io.github.dreamtalk.spi.Sink;
+import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.weights.SafetensorsReader;
 import io.github.dreamtalk.weights.StateDict;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 
 /**
  * The default audio features, {@code dreamtalk-phone-v1}: the {@link SpeechFrontEnd}, then a small network trained to name
@@ -81,6 +84,11 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
     }
 
     @Override
+    public boolean takesPhones() {
+        return true;
+    }
+
+    @Override
     public LookAhead lookAhead(ClipInfo clip) {
         return LookAhead.WHOLE_CLIP;
     }
@@ -92,13 +100,42 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
      */
     @Override
     public Session<Samples, Rows> open(ClipInfo clip) {
+        PhoneFeatureStream heard = stream(clip, rows -> {});
+        return clip.phones().isEmpty()
+                ? heard
+                : new KnownPhones(heard, clip.phones(), spec.dimension() - 2 * PhoneNetGraph.PHONES, spec.dimension());
+    }
+
+    private PhoneFeatureStream stream(ClipInfo clip, Sink<? super Rows> eavesdropper) {
         PcmAudio sound = clip.sound()
                 .orElseThrow(
                         () -> new InvalidInputException(
                                 "audio features '" + NAME
                                         + "': found a clip whose sound is not known beforehand, expected the whole sound: its level and"
                                         + " cepstral mean go into every value; record the sound first, or choose other audio features"));
-        return new PhoneFeatureStream(frontEnd.open(sound), session, spec.dimension(), chunks);
+        return new PhoneFeatureStream(frontEnd.open(sound), session, spec.dimension(), chunks, eavesdropper);
+    }
+
+    /**
+     * What this extractor hears, before it is made into features: for each 10 ms of a clip the logarithms of the probabilities
+     * of the {@value CmuAcousticModel#STATES} states of the acoustic model, then those of the 26 phone classes.
+     *
+     * @return a stage over this extractor's network, which it must not outlive
+     */
+    public Stage<Samples, Rows> evidence() {
+        return clip -> {
+            PhoneEvidence evidence = new PhoneEvidence(spec.dimension());
+            return evidence.from(stream(clip, evidence::eavesdrop));
+        };
+    }
+
+    /**
+     * Names of the phones of the acoustic model, in the order of its states.
+     *
+     * @return 42 names such as {@code SIL} and {@code AA}
+     */
+    public List<String> acousticPhones() {
+        return frontEnd.phones();
     }
 
     @Override

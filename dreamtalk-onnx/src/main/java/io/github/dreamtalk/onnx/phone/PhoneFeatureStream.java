@@ -21,6 +21,7 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
     private final OnnxSession session;
     private final int dimension;
     private final int[] chunks;
+    private final Sink<? super Rows> eavesdropper;
     private final NativeScope scope = new NativeScope("a session of audio features");
     /** Front-end frames from {@link #bufferStart} on; {@link #buffered} of them. */
     private float[] buffer = new float[0];
@@ -32,11 +33,22 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
 
     private int runs;
 
-    PhoneFeatureStream(FrontEndStream frontEnd, OnnxSession session, int dimension, int[] chunks) {
+    /**
+     * Starts a clip.
+     *
+     * @param eavesdropper given each block of the front end before it is heard; must not change it
+     */
+    PhoneFeatureStream(
+            FrontEndStream frontEnd,
+            OnnxSession session,
+            int dimension,
+            int[] chunks,
+            Sink<? super Rows> eavesdropper) {
         this.frontEnd = frontEnd;
         this.session = session;
         this.dimension = dimension;
         this.chunks = chunks;
+        this.eavesdropper = eavesdropper;
     }
 
     @Override
@@ -65,6 +77,7 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
     }
 
     private void hear(Rows rows, Sink<? super Rows> out) {
+        eavesdropper.accept(rows);
         int values = (buffered + rows.count()) * INPUTS;
         if (values > buffer.length) {
             int most = 2 * (chunk() + 2 * PhoneNetGraph.CONTEXT) * INPUTS;

@@ -45,6 +45,11 @@ public final class SpeechFrontEnd {
         this.scorer = new PhoneStateScorer(model);
     }
 
+    /** Names of the acoustic model's phones in the order of its states. */
+    java.util.List<String> phones() {
+        return model.phones();
+    }
+
     /**
      * Starts a clip.
      *
