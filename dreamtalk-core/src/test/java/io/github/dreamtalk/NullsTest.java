@@ -15,6 +15,7 @@ import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Style;
 import io.github.dreamtalk.motion.StyleTrack;
+import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.spi.BackendProvider;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.Trace;
@@ -69,6 +70,7 @@ class NullsTest {
         VALUES.put(Duration.class, Duration.ofSeconds(1));
         VALUES.put(NoiseSource.class, new CounterNoise(1));
         VALUES.put(Voice.class, Voice.file(Path.of("a.wav")));
+        VALUES.put(Transcript.class, Transcript.of("a"));
         VALUES.put(DreamTalkListener.class, DreamTalkListener.NONE);
         VALUES.put(DreamTalkRequest.class, FakeStages.request().build());
         VALUES.put(FrameConsumer.class, (FrameConsumer) (index, frame) -> {});
@@ -155,6 +157,7 @@ class NullsTest {
         check(DreamTalkRequest.Builder.class, DreamTalk::builder);
         check(DreamTalkJob.class, () -> engine.newJob(FakeStages.request().build()));
         check(Voice.class, () -> VALUES.get(Voice.class));
+        check(Transcript.class, () -> VALUES.get(Transcript.class));
         check(PushedVoice.class, () -> open(PushedVoice.of(16_000, 1)));
         check(AvatarOptions.class, null);
         check(Style.class, null);
