@@ -4,6 +4,7 @@ import io.github.dreamtalk.DreamTalkRequest;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.Problem;
 import io.github.dreamtalk.format.Utf8Text;
+import io.github.dreamtalk.speech.SpeechMarks;
 import io.github.dreamtalk.speech.Transcript;
 import java.nio.file.Path;
 import java.util.IllformedLocaleException;
@@ -21,7 +22,7 @@ final class TextOptions {
             names = "--language",
             paramLabel = "TAG",
             defaultValue = "en",
-            description = "Language of the text, such as en, es or it (default: ${DEFAULT-VALUE}).")
+            description = "Language of the words, such as en, es or it (default: ${DEFAULT-VALUE}).")
     private String language = "en";
 
     /** The text, or where it stands. */
@@ -34,11 +35,23 @@ final class TextOptions {
 
         @Option(names = "--text-file", paramLabel = "F.txt", description = "A file with the text, in UTF-8.")
         private @Nullable Path file;
+
+        @Option(
+                names = "--marks",
+                paramLabel = "F.json",
+                description =
+                        "What the speech engine that made the voice says about it: speech marks of Amazon Polly, events of"
+                                + " Azure, alignment of ElevenLabs, timepoints of Google.")
+        private @Nullable Path marks;
     }
 
     /** The text that was given, or null. */
     @Nullable
     Transcript transcript() {
+        Path marks = source.marks;
+        if (marks != null) {
+            return Transcript.of(InvalidInputException.about("marks", () -> SpeechMarks.read(marks)), locale());
+        }
         String text = source.text;
         Path file = source.file;
         if (file != null) {

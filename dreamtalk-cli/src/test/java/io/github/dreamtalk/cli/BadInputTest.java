@@ -177,6 +177,7 @@ class BadInputTest {
                 badMotionOption(ExitCode.INVALID_INPUT, "language: found 'ko'", "--text", "x", "--language", "ko"),
                 badMotionOption(ExitCode.INVALID_INPUT, "language: found '!'", "--text", "x", "--language", "!"),
                 badMotionOption(ExitCode.INVALID_INPUT, "no such file", "--text-file", "missing.txt"),
+                badMotionOption(ExitCode.INVALID_INPUT, "no such file", "--marks", "missing.json"),
                 badMotionOption(USAGE, "mutually exclusive", "--text", "x", "--text-file", "y.txt"),
                 badMotionOption(ExitCode.INVALID_INPUT, "missing.csv", "--style", "missing.csv"),
                 badMotionOption(
