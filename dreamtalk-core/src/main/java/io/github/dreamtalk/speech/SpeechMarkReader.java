@@ -20,8 +20,10 @@ final class SpeechMarkReader {
     private static final int DEEPEST = 8;
     /** A day and a night. */
     private static final double LATEST_SECONDS = 86_400;
-    /** The last viseme of a sound lasts so long if nothing says how long, and so does a mark without an end. */
-    private static final float LAST_SECONDS = 0.2f;
+    /** The last viseme of a sound lasts so long where nothing says how long, */
+    private static final double LAST_VISEME_SECONDS = 0.2;
+    /** and the last word at most so. */
+    private static final double LAST_WORD_SECONDS = 1;
 
     private final String name;
     private final Map<SpeechMark.Kind, List<Started>> started = new EnumMap<>(SpeechMark.Kind.class);
@@ -182,9 +184,10 @@ final class SpeechMarkReader {
     private SpeechMarks finished() {
         started.forEach((kind, list) -> {
             list.sort(java.util.Comparator.comparingDouble(Started::start));
+            double last = kind == SpeechMark.Kind.VISEME ? LAST_VISEME_SECONDS : LAST_WORD_SECONDS;
             for (int i = 0; i < list.size(); i++) {
                 Started s = list.get(i);
-                double end = i + 1 < list.size() ? list.get(i + 1).start() : s.start() + LAST_SECONDS;
+                double end = i + 1 < list.size() ? list.get(i + 1).start() : s.start() + last;
                 marks.add(mark(kind, s.start(), end, s.text(), s.phone()));
             }
         });
