@@ -40,7 +40,7 @@ final class Visemes {
             Phone.SH,
             Phone.J
         };
-        String[] names = "sil p t s T f k i r u @ a e E o O S J".split(" ");
+        String[] names = "sil p t s T f k i r u @ a e E o O S J l".split(" ");
         for (int i = 0; i < names.length; i++) {
             map.put(names[i], phones[i]);
         }

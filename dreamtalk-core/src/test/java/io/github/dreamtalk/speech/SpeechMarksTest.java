@@ -141,7 +141,7 @@ class SpeechMarksTest {
     @ParameterizedTest
     @CsvSource({
         "sil,SIL", "p,P", "t,T", "S,SH", "T,TH", "f,F", "k,K", "i,I", "r,R", "s,S", "u,U", "@,SCHWA", "a,A", "e,E",
-        "E,E", "o,O", "O,O", "J,J"
+        "E,E", "o,O", "O,O", "J,J", "l,L"
     })
     void everyVisemeOfPolly(String viseme, Phone phone) {
         SpeechMarks marks = SpeechMarks.parse("{\"time\":0,\"type\":\"viseme\",\"value\":\"" + viseme + "\"}");
