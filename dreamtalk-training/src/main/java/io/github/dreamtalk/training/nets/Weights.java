@@ -76,6 +76,13 @@ public final class Weights implements AutoCloseable {
         return parameters;
     }
 
+    /** Parameters and buffers. */
+    Map<String, NDArray> tensors() {
+        Map<String, NDArray> all = new LinkedHashMap<>(parameters);
+        all.putAll(buffers);
+        return all;
+    }
+
     NDManager manager() {
         return manager;
     }
@@ -149,7 +156,7 @@ public final class Weights implements AutoCloseable {
                 if (parameters.containsKey(a.getName()) || buffers.containsKey(a.getName())) {
                     set(a.getName(), a.toFloatArray());
                 } else {
-                    extra.put(a.getName(), a.toFloatArray());
+                    extra.put(a.getName(), a.toType(DataType.FLOAT32, false).toFloatArray());
                 }
             }
         } catch (IOException e) {
@@ -159,12 +166,16 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Reads the tensors of a checkpoint, leaving the optimiser's state in it aside.
+     * Reads the averaged tensors of a checkpoint, which are better than those of its last step.
      *
      * @param file what a trainer wrote
      */
     public void restore(Path file) {
-        load(file);
+        load(file).forEach((name, values) -> {
+            if (name.startsWith(MovingAverage.PREFIX)) {
+                set(name.substring(MovingAverage.PREFIX.length()), values);
+            }
+        });
     }
 
     @Override
