@@ -137,6 +137,13 @@ public final class Train {
                             defaultValue = "6000",
                             description = "at most so many clips (default: ${DEFAULT-VALUE})")
                     int clips,
+            @Option(
+                            names = "--from",
+                            description =
+                                    "begins with these weights, a checkpoint or a .safetensors file, and a third of"
+                                            + " the learning rate")
+                    @Nullable
+                    Path from,
             @Mixin DeviceOption device) {
         try (NDManager manager = device.manager();
                 DenoiserNet net = denoiserNet(manager)) {
@@ -146,7 +153,11 @@ public final class Train {
                     4,
                     32,
                     length.steps(DENOISER_STEPS),
+                    from == null ? DenoiserTrainer.PEAK_RATE : DenoiserTrainer.PEAK_RATE / 3,
                     1);
+            if (from != null) {
+                trainer.begin(from);
+            }
             boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("denoiser: {}", trainer.summary());
             return done ? 0 : UNFINISHED;
@@ -189,6 +200,7 @@ public final class Train {
                         checkpoint,
                         new TrainingLength(smoke ? SMOKE_STEPS : null, minutes),
                         smoke ? 20 : 6000,
+                        null,
                         device)
                 : code;
         code = code == 0 ? evaluate(store, phones, checkpoint, smoke ? 4 : 300, smoke ? 1 : 30) : code;

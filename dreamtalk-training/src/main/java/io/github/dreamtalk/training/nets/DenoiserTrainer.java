@@ -12,7 +12,9 @@ import java.util.List;
 
 /** Trains a {@link DenoiserNet} with the weighted squared error of x_0, AdamW. */
 public final class DenoiserTrainer {
-    private static final float PEAK_RATE = 1.5e-3f;
+    /** The usual learning rate at its highest. */
+    public static final float PEAK_RATE = 1.5e-3f;
+
     private static final int WARM_UP = 60;
 
     private final DenoiserNet net;
@@ -30,9 +32,11 @@ public final class DenoiserTrainer {
      * @param groups styles per step
      * @param perGroup frames per style, a multiple of 4
      * @param steps of the whole training
+     * @param rate learning rate at its highest
      * @param seed of clips, styles and noise
      */
-    public DenoiserTrainer(DenoiserNet net, List<MotionClip> clips, int groups, int perGroup, long steps, long seed) {
+    public DenoiserTrainer(
+            DenoiserNet net, List<MotionClip> clips, int groups, int perGroup, long steps, float rate, long seed) {
         this.net = net;
         this.groups = groups;
         this.perGroup = perGroup;
@@ -45,8 +49,18 @@ public final class DenoiserTrainer {
                 "denoiser",
                 net.weights(),
                 new AdamW(net.weights(), 0.01f, 1),
-                new RateSchedule(PEAK_RATE, WARM_UP, steps),
+                new RateSchedule(rate, WARM_UP, steps),
                 seed);
+    }
+
+    /**
+     * Begins with weights that were trained before, their motion mean and scale included.
+     *
+     * @param file a checkpoint or a {@code .safetensors} file
+     */
+    public void begin(Path file) {
+        net.weights().restore(file);
+        loop.restart();
     }
 
     /**

@@ -31,7 +31,7 @@ final class TrainingLoop<B> {
     private final String name;
     private final Weights weights;
     private final AdamW optimiser;
-    private final MovingAverage average;
+    private MovingAverage average;
     private final RateSchedule rates;
     private final long seed;
     private long steps;
@@ -103,6 +103,11 @@ final class TrainingLoop<B> {
         save(checkpoint);
         log.write();
         return steps >= rates.steps();
+    }
+
+    /** The weights are others now: the average begins with them. */
+    void restart() {
+        average = new MovingAverage(weights, AVERAGING);
     }
 
     private CompletableFuture<B> ahead(LongFunction<B> batches, long step) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.training.error.TrainingException;
+import io.github.dreamtalk.weights.SafetensorsReader;
+import io.github.dreamtalk.weights.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,11 +168,22 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Reads the averaged tensors of a checkpoint, which are better than those of its last step.
+     * Reads trained tensors: the averaged ones of a checkpoint, which are better than those of its last step, or those of an
+     * exported file.
      *
-     * @param file what a trainer wrote
+     * @param file what a trainer wrote, or a {@code .safetensors} file
      */
     public void restore(Path file) {
+        if (file.toString().endsWith(".safetensors")) {
+            StateDict dict = SafetensorsReader.read(file);
+            tensors().forEach((k, a) -> {
+                int[] shape = java.util.Arrays.stream(a.getShape().getShape())
+                        .mapToInt(d -> (int) d)
+                        .toArray();
+                set(k, dict.get(k, shape).data());
+            });
+            return;
+        }
         load(file).forEach((name, values) -> {
             if (name.startsWith(MovingAverage.PREFIX)) {
                 set(name.substring(MovingAverage.PREFIX.length()), values);

@@ -61,7 +61,7 @@ class TrainingSmokeTest {
             List<MotionClip> clips =
                     clips().stream().map(c -> MotionClip.of(c, phone)).toList();
             try (DenoiserNet net = new DenoiserNet(manager, 68, 16, 4, 2, 1)) {
-                DenoiserTrainer trainer = new DenoiserTrainer(net, clips, 2, 8, 40, 1);
+                DenoiserTrainer trainer = new DenoiserTrainer(net, clips, 2, 8, 40, DenoiserTrainer.PEAK_RATE, 1);
                 MotionBatches.Batch batch = trainer.batches().of(5);
                 double first = trainer.step(batch);
                 double last = first;
