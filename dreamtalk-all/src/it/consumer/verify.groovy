@@ -10,5 +10,5 @@ def jars = classpath*.name
 }
 assert !jars.any { it ==~ /(?i).*(tarsos|gpl).*/ } : "GPL: $jars"
 def ours = jars.findAll { it.startsWith('dreamtalk-') }
-assert ours.size() == 6 : "our jars: $ours"
+assert ours.size() == 7 : "our jars: $ours"
 true

@@ -26,7 +26,7 @@ def jdk = new File(System.getProperty('java.home'))
 def named = run([executable(jdk, 'java'), '--module-path', path, '--show-module-resolution', '--dry-run',
                  '--module', 'example.talking/example.Main'])
 assert named.status == 0 : named.output
-['core', 'models', 'onnx', 'render', 'weights'].each { assert named.output =~ /root .*|io\.github\.dreamtalk\.$it/ }
+['core', 'models', 'onnx', 'render', 'text', 'weights'].each { assert named.output =~ /root .*|io\.github\.dreamtalk\.$it/ }
 ['org.slf4j', 'org.bytedeco.ffmpeg', 'com.microsoft.onnxruntime'].each { name ->
     assert named.output.readLines().any { it.startsWith("$name ") || it.contains("requires $name ") || it.contains("binds $name") } : named.output
 }

@@ -3,6 +3,7 @@ module io.github.dreamtalk.training {
     requires transitive io.github.dreamtalk.core;
     requires io.github.dreamtalk.eval;
     requires io.github.dreamtalk.onnx;
+    requires io.github.dreamtalk.text;
     requires io.github.dreamtalk.weights;
     requires java.desktop;
     requires ai.djl.api;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param report what the self-check found, or null if {@link DreamTalkRequest#report()} did not ask for it
  * @param words of the {@link DreamTalkRequest#transcript() transcript} in order, and the pauses between them, with their times;
- *     those that were not found too; empty without a transcript
+ *     those that were not found too; empty without a transcript, and where visemes
+ *     are known
  * @param warnings what a person should know of the input that was used nevertheless, such as a sound file that is cut off;
  *     one sentence each, empty if all is well
  */

@@ -29,6 +29,8 @@ class EarlyPortraitTest {
     /** Whether the portrait came so far while the denoiser waited for it. */
     private final List<Boolean> waited = Collections.synchronizedList(new ArrayList<>());
 
+    private final CountDownLatch loading = new CountDownLatch(1);
+
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     private final DreamTalkListener listener = new DreamTalkListener() {
@@ -64,6 +66,7 @@ class EarlyPortraitTest {
         stages.on(point, portrait -> there.countDown());
         stages.on(Point.CREATE, made -> {
             if (made.toString().contains("Denoiser")) {
+                loading.countDown();
                 waited.add(there.await(20, TimeUnit.SECONDS));
             }
         });
@@ -151,6 +154,7 @@ class EarlyPortraitTest {
         CountDownLatch analysed = denoiserWaitsFor(Point.ANALYZE);
         DreamTalkJob job = engine.newJob(request().listener(listener).build());
         stages.on(Point.ANALYZE, analyzer -> {
+            loading.await(); // a job cancelled before loads no denoiser at all
             job.cancel();
             analysed.countDown();
         });

@@ -16,6 +16,7 @@ import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.speech.PhoneSegment;
 import io.github.dreamtalk.speech.PhoneTrack;
+import io.github.dreamtalk.speech.SpeechMarks;
 import io.github.dreamtalk.speech.SpokenWord;
 import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.spi.BackendContext;
@@ -235,6 +236,47 @@ class TranscriptTest {
         assertThat(request.toBuilder().build()).isEqualTo(request);
         assertThat(request).isNotEqualTo(request().build());
         assertThat(request.toString()).contains("a text of 8 characters, en").doesNotContain("secret");
+    }
+
+    /** What an engine says of the mouth is taken as it is. */
+    @Test
+    void visemesAreKnownWithoutListening() {
+        SpeechMarks marks = SpeechMarks.parse(
+                """
+                {"time":0,"type":"viseme","value":"p"}
+                {"time":120,"type":"viseme","value":"a"}
+                {"time":300,"type":"viseme","value":"sil"}
+                """);
+        Result result = engine.newJob(request().transcript(Transcript.of(marks)).build())
+                .frames((index, frame) -> {});
+        assertThat(stages.phones).isEqualTo(marks.phones());
+        assertThat(stages.phones.segments())
+                .extracting(PhoneSegment::phone)
+                .containsExactly(Phone.P, Phone.A, Phone.SIL);
+        assertThat(aligner.opened).isZero();
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void visemesNeedFeaturesThatTakeThemToo() {
+        stages.takesPhones = false;
+        SpeechMarks marks = SpeechMarks.parse("{\"time\":0,\"type\":\"viseme\",\"value\":\"p\"}");
+        InvalidInputException thrown = catchThrowableOfType(InvalidInputException.class, () -> engine.newJob(
+                        request().transcript(Transcript.of(marks)).build())
+                .motion());
+        assertThat(thrown.problems()).extracting(Problem::field).containsExactly("transcript");
+    }
+
+    @Test
+    void timesOfWordsReachTheAligner() {
+        SpeechMarks marks = SpeechMarks.parse(
+                """
+                {"time":100,"type":"word","start":0,"end":3,"value":"bim"}
+                {"time":500,"type":"word","start":4,"end":8,"value":"maps"}
+                """);
+        engine.newJob(request().transcript(Transcript.of(marks)).build()).motion();
+        assertThat(aligner.clip.transcript().orElseThrow().text()).isEqualTo("bim maps");
+        assertThat(aligner.clip.transcript().orElseThrow().timed()).isEqualTo(marks.all());
     }
 
     @Test

@@ -12,6 +12,7 @@ final class Rooms {
     private static final String ONNX = "dreamtalk-onnx";
     private static final String RENDER = "dreamtalk-render";
     private static final String MODELS = "dreamtalk-models";
+    private static final String TEXT = "dreamtalk-text";
     private static final String ALL = "dreamtalk-all";
     private static final String EVAL = "dreamtalk-eval";
     private static final String TRAINING = "dreamtalk-training";
@@ -31,12 +32,13 @@ final class Rooms {
         table.put(MODELS, Set.of(CORE));
         table.put(ONNX, Set.of(CORE, WEIGHTS));
         table.put(RENDER, Set.of(CORE));
-        table.put(ALL, Set.of(CORE, ONNX, RENDER, MODELS));
+        table.put(TEXT, Set.of(CORE));
+        table.put(ALL, Set.of(CORE, ONNX, RENDER, MODELS, TEXT));
         table.put(TARSOS, Set.of(CORE));
         table.put(JAVACV, Set.of(CORE));
         table.put(EVAL, Set.of(CORE, WEIGHTS, ONNX, RENDER));
-        table.put(TRAINING, Set.of(CORE, WEIGHTS, ONNX, EVAL));
-        table.put(CLI, Set.of(CORE, WEIGHTS, MODELS, ONNX, RENDER, ALL, EVAL));
+        table.put(TRAINING, Set.of(CORE, WEIGHTS, ONNX, TEXT, EVAL));
+        table.put(CLI, Set.of(CORE, WEIGHTS, MODELS, ONNX, RENDER, TEXT, ALL, EVAL));
         table.put("dreamtalk-examples", Set.of(CORE, ALL, JAVACV));
         table.put("dreamtalk-example-stages", Set.of(CORE));
         Set<String> everything = new HashSet<>(table.keySet());

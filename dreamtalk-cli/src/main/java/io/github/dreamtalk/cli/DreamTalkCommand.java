@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             StylesCommand.class,
             ImportCommand.class,
+            PhonesCommand.class,
             FeaturesCommand.class,
             StyleCommand.class,
             DoctorCommand.class,
@@ -50,7 +51,7 @@ public final class DreamTalkCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is needed: generate, motion, render, evaluate, styles, import, features, style, doctor or bench");
+                "a command is needed: generate, motion, render, evaluate, styles, import, phones, features, style, doctor or bench");
     }
 
     /**

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  dreamtalk generate --portrait face.jpg --audio speech.wav -o talking.mp4",
             "  dreamtalk generate --portrait face.jpg --audio talk.mp3 --style sad --guidance 1.5 --size 512 -o sad.webm",
+            "  dreamtalk generate --portrait face.jpg --audio tts.wav --text \"Good morning, Mr. Bloom.\" -o talking.mp4",
             "  dreamtalk generate --portrait face.jpg --audio talk.ogg --motion-out talk.csv -o frames/",
             "  dreamtalk generate --models published/ --portrait face.jpg --audio talk.wav --style clip.mat --pose pose.mat"
                     + " -o talking.mp4"
@@ -36,6 +37,9 @@ final class GenerateCommand implements Callable<Integer> {
             converter = VoiceArgument.class,
             description = "The voice: wav, mp3, m4a, flac, ogg, opus, or a video with sound; - is standard input.")
     private Voice audio = Voice.file(Path.of(""));
+
+    @Mixin
+    private TextOptions text = new TextOptions();
 
     @Mixin
     private MotionOptions motion = new MotionOptions();
@@ -66,7 +70,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder())))
+        DreamTalkRequest.Builder b = text.applyTo(timeout.applyTo(motion.applyTo(picture.applyTo(DreamTalk.builder()))))
                 .voice(audio);
         if (motionOut != null) {
             b.motionOutput(motionOut);

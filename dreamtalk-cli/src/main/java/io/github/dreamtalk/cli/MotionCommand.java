@@ -35,6 +35,9 @@ final class MotionCommand implements Callable<Integer> {
     private Source voice = new Source();
 
     @Mixin
+    private TextOptions text = new TextOptions();
+
+    @Mixin
     private MotionOptions motion = new MotionOptions();
 
     @Mixin
@@ -77,7 +80,7 @@ final class MotionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DreamTalkRequest.Builder b = timeout.applyTo(motion.applyTo(DreamTalk.builder()))
+        DreamTalkRequest.Builder b = text.applyTo(timeout.applyTo(motion.applyTo(DreamTalk.builder())))
                 .listener(new ProgressPrinter(spec.commandLine().getErr()));
         if (voice.audio != null) {
             b.voice(voice.audio);

@@ -68,12 +68,13 @@ public final class PhoneMap {
         putLetters(Phone.H, "hxχɣħɦçʔʕ?");
         putLetters(Phone.J, "jʝʲ");
         putLetters(Phone.W, "wɥʍ");
-        putLetters(Phone.A, "aɐɑæʌ");
+        putLetters(Phone.A, "aɑæʌ");
         putLetters(Phone.E, "eɛ");
         putLetters(Phone.I, "iɪɨᵻ");
         putLetters(Phone.O, "oɔɒɤøœ");
         putLetters(Phone.U, "uʊɯyʏʉ");
-        putLetters(Phone.SCHWA, "əɚɜɝɵɘ");
+        // ɐ is what is left of -er in German and of a in Portuguese: hardly opener than ə.
+        putLetters(Phone.SCHWA, "əɐɚɜɝɵɘ");
     }
 
     private PhoneMap() {}

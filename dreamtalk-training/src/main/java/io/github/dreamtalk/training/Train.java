@@ -6,6 +6,7 @@ import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.onnx.phone.CmuAcousticModel;
 import io.github.dreamtalk.onnx.phone.SpeechFrontEnd;
 import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.training.convert.ConvertDictionary;
 import io.github.dreamtalk.training.corpus.CheckAlignment;
 import io.github.dreamtalk.training.corpus.Corpus;
 import io.github.dreamtalk.training.corpus.MakeCorpus;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        subcommands = {MakeCorpus.class, CheckAlignment.class, TrainStyleClassifier.class},
+        subcommands = {MakeCorpus.class, CheckAlignment.class, TrainStyleClassifier.class, ConvertDictionary.class},
         description = "Trains the embedded networks.")
 public final class Train {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);

@@ -10,6 +10,7 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.HeadMotion;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.DenoiserSpec;
@@ -166,12 +167,17 @@ public final class ChainPlan {
                 backends.requested(StageKey.SAMPLER, "sampler", spec.sampler()),
                 extractor,
                 features,
-                extractor == null || spec.transcript() == null ? null : aligner(extractor, backends),
+                aligner(spec.transcript(), extractor, backends),
                 InvalidInputException.about("style", () -> new StyleLibrary(backends.models())
                         .clip(spec.style().style(), d)));
     }
 
-    private static SpeechAligner aligner(AudioFeatureExtractor extractor, Backends backends) {
+    /** What looks for the words of a text; null where there is none, or its phones are known already. */
+    private static @Nullable SpeechAligner aligner(
+            @Nullable Transcript transcript, @Nullable AudioFeatureExtractor extractor, Backends backends) {
+        if (transcript == null || extractor == null) {
+            return null;
+        }
         if (!extractor.takesPhones()) {
             throw InvalidInputException.of(
                     "transcript",
@@ -179,7 +185,7 @@ public final class ChainPlan {
                     "a text with audio features '" + extractor.spec().name() + "', which hear for themselves",
                     "no text, or audio features that take phones");
         }
-        return backends.get(StageKey.SPEECH_ALIGNER);
+        return transcript.phones().isEmpty() ? backends.get(StageKey.SPEECH_ALIGNER) : null;
     }
 
     /** A head file is read now, so that one that cannot be used fails before anything is made. */

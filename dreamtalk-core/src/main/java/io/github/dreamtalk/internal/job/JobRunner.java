@@ -24,6 +24,7 @@ import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.speech.PhoneTrack;
 import io.github.dreamtalk.speech.SpokenWord;
+import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
@@ -350,7 +351,8 @@ public final class JobRunner {
     private PhoneTrack phones(ChainPlan plan, PcmAudio audio) {
         SpeechAligner aligner = plan.aligner();
         if (aligner == null) {
-            return PhoneTrack.NONE;
+            Transcript known = spec.chain().transcript();
+            return known == null ? PhoneTrack.NONE : known.phones();
         }
         WordSearch.Found found =
                 new WordSearch(aligner, cancel).in(plan.clip().withSound(audio).withTrace(trace), audio);
@@ -365,7 +367,8 @@ public final class JobRunner {
             needed.add(StageKey.DENOISER);
             if (spec.chain().features() == null) {
                 needed.add(StageKey.AUDIO_FEATURES);
-                if (spec.chain().transcript() != null) {
+                Transcript transcript = spec.chain().transcript();
+                if (transcript != null && transcript.phones().isEmpty()) {
                     needed.add(StageKey.SPEECH_ALIGNER);
                 }
             }

@@ -24,8 +24,8 @@ final class FrameScores {
 
     /** Shares of the classes in the training speech of the phone network, in the order of {@link Phone}. */
     private static final float[] SHARES = {
-        .20f, .020f, .017f, .025f, .014f, .019f, .045f, .016f, .022f, .014f, .055f, .035f, .060f, .040f, .045f, .033f,
-        .013f, .017f, .014f, .010f, .080f, .070f, .080f, .060f, .030f, .040f
+        0.332f, 0.019f, 0.012f, 0.024f, 0.011f, 0.022f, 0.053f, 0.015f, 0.032f, 0.005f, 0.037f, 0.019f, 0.043f, 0.028f,
+        0.028f, 0.024f, 0.008f, 0.009f, 0.019f, 0.005f, 0.078f, 0.041f, 0.049f, 0.037f, 0.024f, 0.026f
     };
 
     private final Map<AcousticUnit, Integer> ids = new HashMap<>();

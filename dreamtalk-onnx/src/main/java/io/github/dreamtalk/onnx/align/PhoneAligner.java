@@ -6,6 +6,8 @@ import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
 import io.github.dreamtalk.speech.SpokenWord;
+import io.github.dreamtalk.speech.Transcript;
+import io.github.dreamtalk.speech.WrittenWord;
 import io.github.dreamtalk.spi.AudioFeatureExtractor;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.ClipInfo;
@@ -82,10 +84,13 @@ public final class PhoneAligner implements SpeechAligner {
     @Override
     public Session<Samples, SpokenWord> open(ClipInfo clip) {
         FrameScores scores = new FrameScores(phones);
-        WordGraph graph = clip.transcript()
-                .map(t -> WordGraph.of(pronouncer.get().words(t.text(), t.language()), scores))
-                .orElseGet(() -> WordGraph.ofPhones(scores));
+        WordGraph graph = clip.transcript().map(t -> graph(t, scores)).orElseGet(() -> WordGraph.ofPhones(scores));
         return new AlignerSession(evidence.open(clip), scores, graph);
+    }
+
+    private WordGraph graph(Transcript transcript, FrameScores scores) {
+        List<WrittenWord> words = pronouncer.get().words(transcript.text(), transcript.language());
+        return WordGraph.of(words, TimeWindows.of(transcript, words), scores);
     }
 
     /** Feeds what is heard to the search. */

@@ -89,7 +89,7 @@ final class ViterbiSearch {
             exit[u] = state[3 * u + 2];
             exitEntry[u] = entry[3 * u + 2];
             int to = graph.to[u];
-            if (to < 0 || exit[u] <= NEVER) {
+            if (to < 0 || exit[u] <= NEVER || !graph.mayEnd(u, frame)) {
                 continue;
             }
             if (to > high) {
@@ -148,7 +148,7 @@ final class ViterbiSearch {
         Entry way;
         int from = graph.from[u];
         if (from >= 0) {
-            begin = place[from] - graph.begins[u];
+            begin = graph.mayBegin(u, frame) ? place[from] - graph.begins[u] : NEVER;
             way = placeEntry[from];
             left = placeLeft[from];
         } else {

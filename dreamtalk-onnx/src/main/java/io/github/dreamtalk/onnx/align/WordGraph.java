@@ -29,8 +29,10 @@ final class WordGraph {
     /** A phone on a way. */
     private record Unit(int from, int to, int score, int word, String symbol, float begins) {}
 
-    /** Words of the text. */
+    /** Words of the text, */
     final List<WrittenWord> words;
+    /** and when they may be said. */
+    final TimeWindows windows;
     /** [unit]: place from which it is entered if it is the first of its pronunciation, else −1. */
     final int[] from;
     /** [unit]: place it leads to if it is the last of its pronunciation, else −1. */
@@ -46,8 +48,9 @@ final class WordGraph {
     /** [place]: its first unit; one more for the end. */
     final int[] first;
 
-    private WordGraph(List<WrittenWord> words, List<Unit> units, int[] first) {
+    private WordGraph(List<WrittenWord> words, TimeWindows windows, List<Unit> units, int[] first) {
         this.words = List.copyOf(words);
+        this.windows = windows;
         this.first = first;
         from = units.stream().mapToInt(Unit::from).toArray();
         to = units.stream().mapToInt(Unit::to).toArray();
@@ -61,7 +64,7 @@ final class WordGraph {
     }
 
     /** The ways through a text. */
-    static WordGraph of(List<WrittenWord> words, FrameScores scores) {
+    static WordGraph of(List<WrittenWord> words, TimeWindows windows, FrameScores scores) {
         List<Unit> units = new ArrayList<>();
         int[] first = new int[words.size() + 2];
         for (int place = 0; place <= words.size(); place++) {
@@ -75,7 +78,7 @@ final class WordGraph {
             }
         }
         first[words.size() + 1] = units.size();
-        return new WordGraph(words, units, first);
+        return new WordGraph(words, windows, units, first);
     }
 
     private static void add(List<String> phones, int place, FrameScores scores, List<Unit> units) {
@@ -94,7 +97,17 @@ final class WordGraph {
         for (String phone : ENGLISH) {
             units.add(new Unit(0, 0, scores.id(AcousticUnit.of(phone)), PHONE, phone, PHONE_BEGINS));
         }
-        return new WordGraph(List.of(), units, new int[] {0, units.size()});
+        return new WordGraph(List.of(), TimeWindows.none(0), units, new int[] {0, units.size()});
+    }
+
+    /** Whether a unit may be entered in a frame: if it begins a word, when that may be said. */
+    boolean mayBegin(int unit, int frame) {
+        return word[unit] < 0 || from[unit] < 0 || frame >= windows.begin[word[unit]];
+    }
+
+    /** Whether a unit may be left before a frame: if it ends a word, while that may be said. */
+    boolean mayEnd(int unit, int frame) {
+        return word[unit] < 0 || to[unit] < 0 || frame <= windows.end[word[unit]];
     }
 
     int units() {

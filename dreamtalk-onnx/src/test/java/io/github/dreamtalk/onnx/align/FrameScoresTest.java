@@ -31,8 +31,8 @@ class FrameScoresTest {
         assertThat(found[3 * b]).isZero();
         assertThat(found[3 * b + 1]).isCloseTo(-0.3f, within(1e-5f));
         assertThat(found[3 * b + 2]).isCloseTo(-0.3f * 8, within(1e-5f));
-        // Its states 8 worse, its class 8.5 worse and half of log .025 / .017 more common.
-        assertThat(found[3 * m]).isCloseTo((float) (-0.3 * 8 - 8.5 - 0.5 * Math.log(.025 / .017)), within(1e-4f));
+        // Its states 8 worse, its class 8.5 worse and half of log .024 / .012 more common.
+        assertThat(found[3 * m]).isCloseTo((float) (-0.3 * 8 - 8.5 - 0.5 * Math.log(.024 / .012)), within(1e-4f));
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.speech.PhoneSegment;
 import io.github.dreamtalk.speech.Pronunciation;
+import io.github.dreamtalk.speech.SpeechMark;
+import io.github.dreamtalk.speech.SpeechMarks;
 import io.github.dreamtalk.speech.SpokenWord;
+import io.github.dreamtalk.speech.Transcript;
 import io.github.dreamtalk.speech.WrittenWord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +40,7 @@ class ViterbiSearchTest {
 
     /** What is heard: symbols with their numbers of frames, such as {@code b*5 ɪ}; a dot is silence, x is none of the phones. */
     private List<SpokenWord> align(String heard, WrittenWord... words) {
-        return align(WordGraph.of(List.of(words), scores), heard);
+        return align(WordGraph.of(List.of(words), TimeWindows.none(words.length), scores), heard);
     }
 
     private List<SpokenWord> align(WordGraph graph, String heard) {
@@ -137,6 +140,23 @@ class ViterbiSearchTest {
     @Test
     void aSoundTooShortForAnythingLeavesEveryWordMissing() {
         assertThat(shown(align("b*2", word("bim", "b ɪ m")))).isEqualTo("bim?0-0");
+    }
+
+    /** The same word is said twice; where the engine says it is the one that is meant. */
+    @Test
+    void aWordIsLookedForWhereItsMarkSays() {
+        WrittenWord bim = word("bim", "b ɪ m");
+        for (float[] times : new float[][] {{0, 0.3f}, {1.3f, 1.6f}}) {
+            Transcript marked = Transcript.of(
+                    SpeechMarks.of(List.of(new SpeechMark(SpeechMark.Kind.WORD, times[0], times[1], "bim", null))));
+            WordGraph graph = WordGraph.of(List.of(bim), TimeWindows.of(marked, List.of(bim)), scores);
+            SpokenWord found = align(graph, "b ɪ m .*100 b ɪ m").stream()
+                    .filter(w -> !w.isPause())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(found.startSeconds()).isEqualTo(times[0]);
+            assertThat(found.endSeconds()).isEqualTo(times[1]);
+        }
     }
 
     /** The beam leaves far places out; the way must still be found, and long silence must not lose it. */

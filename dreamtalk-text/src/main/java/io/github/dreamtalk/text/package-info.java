@@ -1,0 +1,5 @@
+/** Texts to words, words to phones. */
+@NullMarked
+package io.github.dreamtalk.text;
+
+import org.jspecify.annotations.NullMarked;
