@@ -15,7 +15,6 @@ import io.github.dreamtalk.training.error.TrainingException;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.FeatureMaker;
 import io.github.dreamtalk.training.features.FeatureStore;
-import io.github.dreamtalk.training.nets.CheckpointMean;
 import io.github.dreamtalk.training.nets.DenoiserEvaluation;
 import io.github.dreamtalk.training.nets.DenoiserNet;
 import io.github.dreamtalk.training.nets.DenoiserTrainer;
@@ -46,6 +45,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The steps of training as commands, in order: make-corpus, features, phone-net, denoiser, evaluate, export. */
@@ -60,6 +60,13 @@ public final class Train {
     private static final int WIDTH = 192;
     private static final int HEADS = 8;
     private static final String FEATURES = "dreamtalk-phone-v1";
+    /** Steps of the networks that are shipped: about 70 and 150 minutes of a core. */
+    private static final long PHONE_STEPS = 20_000;
+
+    private static final long DENOISER_STEPS = 15_000;
+    private static final long SMOKE_STEPS = 60;
+    /** Exit code of a training that ran out of its minutes. */
+    private static final int UNFINISHED = 10;
 
     Train() {}
 
@@ -104,19 +111,20 @@ public final class Train {
     int phoneNet(
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
-            @Option(names = "--minutes", defaultValue = "15") double minutes) {
+            @Mixin TrainingLength length,
+            @Mixin DeviceOption device) {
         List<FeatureClip> clips = new FeatureStore(store).readSplits("train"::equals);
         LOG.info(
                 "{} clips, {} minutes",
                 clips.size(),
                 clips.stream().mapToInt(FeatureClip::frames).sum() / 6000);
-        try (NDManager manager = NDManager.newBaseManager();
-                PhoneNet net = new PhoneNet(manager, 192, 1)) {
-            PhoneTrainer trainer = new PhoneTrainer(net, clips, classWeights(), 16, 256, 1);
-            trainer.train(minutes, checkpoint);
+        try (NDManager manager = device.manager();
+                PhoneNet net = new PhoneNet(manager, WIDTH, 1)) {
+            PhoneTrainer trainer = new PhoneTrainer(net, clips, classWeights(), 16, 256, length.steps(PHONE_STEPS), 1);
+            boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("phone net: {}", trainer.summary());
+            return done ? 0 : UNFINISHED;
         }
-        return 0;
     }
 
     @Command(name = "denoiser", description = "Trains the motion denoiser; resumes from its checkpoint.")
@@ -124,40 +132,91 @@ public final class Train {
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--phone-checkpoint", required = true) Path phones,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
-            @Option(names = "--minutes", defaultValue = "15") double minutes,
+            @Mixin TrainingLength length,
             @Option(
                             names = "--clips",
-                            defaultValue = "700",
+                            defaultValue = "6000",
                             description = "at most so many clips (default: ${DEFAULT-VALUE})")
-                    int clips) {
-        try (NDManager manager = NDManager.newBaseManager();
+                    int clips,
+            @Option(
+                            names = "--from",
+                            description =
+                                    "begins with these weights, a checkpoint or a .safetensors file, and a third of"
+                                            + " the learning rate")
+                    @Nullable
+                    Path from,
+            @Mixin DeviceOption device) {
+        try (NDManager manager = device.manager();
                 DenoiserNet net = denoiserNet(manager)) {
             DenoiserTrainer trainer = new DenoiserTrainer(
                     net,
                     motionClips(manager, new FeatureStore(store).readSplits("train"::equals), phones, clips),
                     4,
                     32,
+                    length.steps(DENOISER_STEPS),
+                    from == null ? DenoiserTrainer.PEAK_RATE : DenoiserTrainer.PEAK_RATE / 3,
                     1);
-            trainer.train(minutes, checkpoint);
+            if (from != null) {
+                trainer.begin(from);
+            }
+            boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("denoiser: {}", trainer.summary());
+            return done ? 0 : UNFINISHED;
         }
-        return 0;
     }
 
     @Command(
-            name = "average",
-            description =
-                    "Writes the mean of two checkpoints of the denoiser, one of which was resumed from the other.")
-    int average(
-            @Option(names = "--checkpoint", required = true) Path checkpoint,
-            @Option(names = "--resumed", required = true) Path resumed,
-            @Option(names = "--to", required = true) Path target) {
-        try (NDManager manager = NDManager.newBaseManager();
-                DenoiserNet first = denoiserNet(manager);
-                DenoiserNet second = denoiserNet(manager)) {
-            CheckpointMean.write(first, second, checkpoint, resumed, target);
+            name = "all",
+            description = "Everything from a corpus to the files that are shipped: features, both networks, their"
+                    + " figures, export. Run again, it goes on where it was.")
+    int all(
+            @Option(names = "--data", required = true, description = "a corpus, see make-corpus") Path data,
+            @Option(
+                            names = {"-o", "--output"},
+                            required = true,
+                            description = "folder of the run: features, checkpoints with their curves, models")
+                    Path run,
+            @Option(names = "--model", required = true, description = "cmu-en-us-ci.bin") Path model,
+            @Option(
+                            names = "--smoke",
+                            description =
+                                    "a few steps with a few clips, to see that everything works; its models are of"
+                                            + " no use")
+                    boolean smoke,
+            @Option(names = "--minutes", description = "most time for each of the trainings; run again for the rest")
+                    @Nullable
+                    Double minutes,
+            @Mixin DeviceOption device) {
+        Path store = run.resolve("features");
+        Path phones = run.resolve("phone-net.ckpt");
+        Path checkpoint = run.resolve("denoiser.ckpt");
+        int code = features(data, model, store, smoke ? null : 20.0, false);
+        code = code == 0
+                ? phoneNet(store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), device)
+                : code;
+        code = code == 0
+                ? denoiser(
+                        store,
+                        phones,
+                        checkpoint,
+                        new TrainingLength(smoke ? SMOKE_STEPS : null, minutes),
+                        smoke ? 20 : 6000,
+                        null,
+                        device)
+                : code;
+        code = code == 0 ? evaluate(store, phones, checkpoint, smoke ? 4 : 300, smoke ? 1 : 30) : code;
+        if (code == 0) {
+            Path models = run.resolve("models");
+            try {
+                Files.createDirectories(models);
+            } catch (IOException e) {
+                throw new TrainingException("all: cannot make " + models + ": " + e.getMessage(), e);
+            }
+            code = export(phones, checkpoint, models);
+        } else if (code == UNFINISHED) {
+            LOG.info("not finished; run the same command again to go on");
         }
-        return 0;
+        return code;
     }
 
     @Command(name = "evaluate", description = "Measures the networks on held-out voices, by split, noise and source.")

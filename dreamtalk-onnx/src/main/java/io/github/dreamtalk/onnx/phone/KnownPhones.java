@@ -2,14 +2,15 @@ package io.github.dreamtalk.onnx.phone;
 
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
+import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.speech.PhoneSegment;
 import io.github.dreamtalk.speech.PhoneTrack;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
 import java.util.List;
 
-/** Puts phones that are known in the place of those that were heard. */
-final class KnownPhones implements Stage.Session<Samples, Rows> {
+/** Puts phones that are known in the place of those that were heard; networks are trained on both. */
+public final class KnownPhones implements Stage.Session<Samples, Rows> {
     /** Halves of a feature row a second. */
     private static final int RATE = 100;
     /** How sure one is of what is known: what was heard keeps a little, as the denoiser is used to. */
@@ -62,10 +63,21 @@ final class KnownPhones implements Stage.Session<Samples, Rows> {
         if (next == segments.size() || frame(segments.get(next).startSeconds()) > frame) {
             return;
         }
+        replace(values, at, segments.get(next).phone());
+    }
+
+    /**
+     * Puts a phone in the place of what was heard.
+     *
+     * @param values probabilities of the {@link Phone} classes among them; changed in place
+     * @param at where the first stands
+     * @param phone what is said
+     */
+    public static void replace(float[] values, int at, Phone phone) {
         for (int p = 0; p < PhoneNetGraph.PHONES; p++) {
             values[at + p] *= 1 - TRUST;
         }
-        values[at + segments.get(next).phone().ordinal()] += TRUST;
+        values[at + phone.ordinal()] += TRUST;
     }
 
     /** The first frame of what starts at a time, to the nearest: 0.1f is a little more than a tenth. */

@@ -3,8 +3,6 @@ package io.github.dreamtalk.training.nets;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import io.github.dreamtalk.training.error.TrainingException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,25 +64,18 @@ final class AdamW {
         }
     }
 
-    void save(Path file, float[] progress) {
-        List<NDArray> extra = new ArrayList<>();
-        first.forEach((k, a) -> extra.add(named(a, "adam.m." + k)));
-        second.forEach((k, a) -> extra.add(named(a, "adam.v." + k)));
-        try (NDArray s = weights.manager().create(new float[] {steps});
-                NDArray q = weights.manager().create(progress)) {
-            extra.add(named(s, "adam.steps"));
-            extra.add(named(q, "progress"));
-            weights.save(file, extra);
-        }
+    /** Adds what must be kept to go on later. */
+    void addTo(List<NDArray> out) {
+        first.forEach((k, a) -> out.add(named(a, "adam.m." + k)));
+        second.forEach((k, a) -> out.add(named(a, "adam.v." + k)));
+        out.add(named(weights.manager().create(new float[] {steps}), "adam.steps"));
     }
 
-    /** Loads weights and state; returns the progress values that were saved with them. */
-    float[] load(Path file) {
-        Map<String, float[]> extra = weights.load(file);
+    /** Goes on from what was kept. */
+    void take(Map<String, float[]> extra) {
         first.forEach((k, a) -> fill(a, extra, "adam.m." + k));
         second.forEach((k, a) -> fill(a, extra, "adam.v." + k));
         steps = (long) need(extra, "adam.steps")[0];
-        return need(extra, "progress");
     }
 
     private void fill(NDArray a, Map<String, float[]> extra, String key) {
@@ -93,7 +84,7 @@ final class AdamW {
         }
     }
 
-    private static float[] need(Map<String, float[]> extra, String key) {
+    static float[] need(Map<String, float[]> extra, String key) {
         float[] v = extra.get(key);
         if (v == null) {
             throw new TrainingException("checkpoint: no array '" + key + "'; it was written by another version");

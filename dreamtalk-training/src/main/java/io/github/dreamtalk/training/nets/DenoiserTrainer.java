@@ -6,28 +6,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Trains a {@link DenoiserNet} with the weighted squared error of x_0, AdamW, cosine over the time allowed. */
+/** Trains a {@link DenoiserNet} with the weighted squared error of x_0, AdamW. */
 public final class DenoiserTrainer {
-    private static final Logger LOG = LoggerFactory.getLogger(DenoiserTrainer.class);
-    private static final float PEAK_RATE = 1.5e-3f;
+    /** The usual learning rate at its highest. */
+    public static final float PEAK_RATE = 1.5e-3f;
+
     private static final int WARM_UP = 60;
 
     private final DenoiserNet net;
-    private final AdamW optimiser;
     private final List<MotionClip> clips;
-    private final long seed;
     private final int groups;
     private final int perGroup;
-    private long steps;
-    private double seconds;
-    private double averageLoss = Double.NaN;
+    private final long seed;
+    private final TrainingLoop<MotionBatches.Batch> loop;
 
     /**
      * Prepares training; sets the network's motion mean and scale from the clips.
@@ -36,72 +31,67 @@ public final class DenoiserTrainer {
      * @param clips training clips only
      * @param groups styles per step
      * @param perGroup frames per style, a multiple of 4
+     * @param steps of the whole training
+     * @param rate learning rate at its highest
      * @param seed of clips, styles and noise
      */
-    public DenoiserTrainer(DenoiserNet net, List<MotionClip> clips, int groups, int perGroup, long seed) {
+    public DenoiserTrainer(
+            DenoiserNet net, List<MotionClip> clips, int groups, int perGroup, long steps, float rate, long seed) {
         this.net = net;
         this.groups = groups;
         this.perGroup = perGroup;
+        this.clips = List.copyOf(clips);
+        this.seed = seed;
         float[][] statistics = MotionBatches.statistics(clips, seed);
         net.weights().set("motion_mean", statistics[0]);
         net.weights().set("motion_scale", statistics[1]);
-        this.clips = List.copyOf(clips);
-        this.seed = seed;
-        this.optimiser = new AdamW(net.weights(), 0.01f, 1);
+        this.loop = new TrainingLoop<>(
+                "denoiser",
+                net.weights(),
+                new AdamW(net.weights(), 0.01f, 1),
+                new RateSchedule(rate, WARM_UP, steps),
+                seed);
     }
 
     /**
-     * Trains until the time is used up, counting the time of earlier runs of the same checkpoint.
+     * Begins with weights that were trained before, their motion mean and scale included.
      *
-     * @param minutes total time allowed
-     * @param checkpoint resumed from if there, written every minute
+     * @param file a checkpoint or a {@code .safetensors} file
      */
-    public void train(double minutes, Path checkpoint) {
-        if (Files.exists(checkpoint)) {
-            float[] p = optimiser.load(checkpoint);
-            steps = (long) p[0];
-            seconds = p[1];
-        }
-        // The checkpoint's mean and scale, which need not be those of these clips; and not the batches already seen.
-        MotionBatches batches = new MotionBatches(
+    public void begin(Path file) {
+        net.weights().restore(file);
+        loop.restart();
+    }
+
+    /**
+     * Trains until the last step, or until the time is used up.
+     *
+     * @param checkpoint resumed from if there, written every minute
+     * @param limit most time for this call
+     * @return whether the last step was done
+     */
+    public boolean train(Path checkpoint, Duration limit) {
+        return loop.run(checkpoint, limit, () -> batches()::of, this::gradients);
+    }
+
+    MotionBatches batches() {
+        return new MotionBatches(
                 clips,
                 net.weights().get("motion_mean").toFloatArray(),
                 net.weights().get("motion_scale").toFloatArray(),
                 groups,
                 perGroup,
-                seed + steps);
-        double budget = minutes * 60;
-        double saved = seconds;
-        CompletableFuture<MotionBatches.Batch> next = CompletableFuture.supplyAsync(batches::next);
-        while (seconds < budget) {
-            long start = System.nanoTime();
-            MotionBatches.Batch batch = next.join();
-            next = CompletableFuture.supplyAsync(batches::next);
-            double progress = Math.min(1, seconds / budget);
-            double warm = Math.min(1, (steps + 1.0) / WARM_UP);
-            double loss = step(batch, (float) (PEAK_RATE * warm * (0.5 * (1 + Math.cos(Math.PI * progress)) + 0.005)));
-            averageLoss = Double.isNaN(averageLoss) ? loss : 0.97 * averageLoss + 0.03 * loss;
-            seconds += (System.nanoTime() - start) / 1e9;
-            if (steps % 25 == 0) {
-                LOG.info(
-                        "step {} loss {} after {} s of {}",
-                        steps,
-                        averageLoss,
-                        Math.round(seconds),
-                        Math.round(budget));
-            }
-            if (seconds - saved > 60) {
-                optimiser.save(checkpoint, new float[] {steps, (float) seconds});
-                saved = seconds;
-            }
-        }
-        optimiser.save(checkpoint, new float[] {steps, (float) seconds});
+                seed);
     }
 
-    double step(MotionBatches.Batch batch, float learningRate) {
+    /** One step; returns the loss. */
+    double step(MotionBatches.Batch batch) {
+        return loop.step(batch, this::gradients);
+    }
+
+    private double gradients(MotionBatches.Batch batch) {
         NDManager m = net.weights().manager();
         int rows = groups * perGroup;
-        double value;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray windows = m.create(batch.windows(), new Shape(rows, DenoiserNet.WINDOW, net.features()));
@@ -114,12 +104,9 @@ public final class DenoiserTrainer {
                         net.denoise(net.content(windows), noised, m.create(batch.timesteps()), codes(batch, clips));
                 NDArray loss = prediction.sub(clean).square().mul(weight).mean();
                 gc.backward(loss);
-                value = loss.getFloat();
+                return loss.getFloat();
             }
         }
-        optimiser.step(learningRate);
-        steps++;
-        return value;
     }
 
     private NDArray codes(MotionBatches.Batch batch, NDArray clips) {
@@ -143,6 +130,6 @@ public final class DenoiserTrainer {
      * @return one line
      */
     public String summary() {
-        return steps + " steps of " + groups * perGroup + " frames, " + Math.round(seconds) + " s, loss " + averageLoss;
+        return loop.summary();
     }
 }

@@ -37,6 +37,8 @@ final class MotionBatches {
     private static final int E = DenoiserNet.MOTION;
     private static final int CLIPS = 4;
     private static final double NULL_STYLE = 0.1;
+    /** Clips of which the phones are known, as where a text was given. */
+    private static final double KNOWN = 0.4;
 
     private final List<MotionClip> clips;
     private final float[] mean;
@@ -45,7 +47,9 @@ final class MotionBatches {
     private final NoiseSchedule schedule = NoiseSchedule.dreamTalk();
     private final int groups;
     private final int perGroup;
-    private final Random random;
+    private final long seed;
+    /** Of the batch being made. */
+    private Random random;
 
     MotionBatches(List<MotionClip> clips, float[] mean, float[] scale, int groups, int perGroup, long seed) {
         this.clips = clips;
@@ -53,6 +57,7 @@ final class MotionBatches {
         this.scale = scale;
         this.groups = groups;
         this.perGroup = perGroup;
+        this.seed = seed;
         this.random = new Random(seed);
         for (int c = 0; c < E; c++) {
             String n = MotionSpace.ARKIT.channelNames().get(c);
@@ -86,7 +91,9 @@ final class MotionBatches {
         return out;
     }
 
-    Batch next() {
+    /** The batch of a step: a function of the seed and its number. Not to be called by two threads at once. */
+    Batch of(long step) {
+        random = new Random(seed * 0x9E3779B97F4A7C15L + step);
         int d = clips.get(0).dimension();
         int rows = groups * perGroup;
         int styleFrames = 40 + random.nextInt(81);
@@ -105,7 +112,7 @@ final class MotionBatches {
             styleClip(style, b, g);
             for (int c = 0; c < CLIPS; c++) {
                 int per = perGroup / CLIPS;
-                frames(style, b, g * perGroup + c * per, per, d);
+                frames(style, b.noStyle()[g], b, g * perGroup + c * per, per, d);
             }
         }
         return b;
@@ -124,20 +131,33 @@ final class MotionBatches {
         }
     }
 
-    private void frames(VisemeStyle style, Batch b, int first, int count, int d) {
+    /**
+     * Without a style the target is the neutral rendition of the same speech, whatever x_t carries: half of the time it is
+     * noised motion in the style. So the branch without style means neutral at every step of sampling, and guidance is an
+     * intensity.
+     */
+    private void frames(VisemeStyle style, boolean noStyle, Batch b, int first, int count, int d) {
         MotionClip c = clips.get(random.nextInt(clips.size()));
-        float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style);
+        float[] styled = FaceAnimator.animate(c.labels(), c.loudness(), style);
+        float[] target = noStyle ? FaceAnimator.animate(c.labels(), c.loudness(), style.neutral()) : styled;
+        float[] carried = noStyle && random.nextBoolean() ? target : styled;
+        boolean known = random.nextDouble() < KNOWN;
+        int late = random.nextInt(3) - 1;
         for (int r = first; r < first + count; r++) {
             int f = pick(c);
-            c.window(f, b.windows(), r * DenoiserNet.WINDOW * d);
+            if (known) {
+                c.knownWindow(f, late, b.windows(), r * DenoiserNet.WINDOW * d);
+            } else {
+                c.window(f, b.windows(), r * DenoiserNet.WINDOW * d);
+            }
             int t = 1 + random.nextInt(schedule.steps());
             b.timesteps()[r] = t;
             double keep = Math.sqrt(schedule.alphaBar(t));
             double noise = Math.sqrt(1 - schedule.alphaBar(t));
             float frameWeight = visible(c, f) ? 2 : 1;
             for (int k = 0; k < E; k++) {
-                float z = (m[f * E + k] - mean[k]) / scale[k];
-                b.clean()[r * E + k] = z;
+                b.clean()[r * E + k] = (target[f * E + k] - mean[k]) / scale[k];
+                float z = (carried[f * E + k] - mean[k]) / scale[k];
                 b.noised()[r * E + k] = (float) (keep * z + noise * random.nextGaussian());
                 b.weights()[r * E + k] = channelWeights[k] * frameWeight;
             }

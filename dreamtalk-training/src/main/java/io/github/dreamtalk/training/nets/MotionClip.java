@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.github.dreamtalk.onnx.phone.KnownPhones;
+import io.github.dreamtalk.speech.Phone;
 import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.Loudness;
 import io.github.dreamtalk.weights.HalfFloat;
@@ -95,6 +97,25 @@ public final class MotionClip {
             for (int d = 0; d < dimension; d++) {
                 out[offset + k * dimension + d] =
                         r < 0 || r >= rows ? 0 : HalfFloat.toFloat(features[r * dimension + d]);
+            }
+        }
+    }
+
+    /**
+     * Copies the window of 11 features around a motion frame, with the true phones in the place of those heard: what the
+     * denoiser is given where a text was aligned.
+     *
+     * @param late by how many labels of 10 ms the phones come too late
+     */
+    void knownWindow(int motionFrame, int late, float[] out, int offset) {
+        window(motionFrame, out, offset);
+        int rows = features.length / dimension;
+        for (int k = 0; k < DenoiserNet.WINDOW; k++) {
+            int r = 2 * motionFrame - DenoiserNet.WINDOW / 2 + k;
+            for (int half = 0; half < 2 && r >= 0 && r < rows; half++) {
+                int label = Math.max(0, Math.min(labels.length - 1, 2 * r + half - late));
+                int phones = offset + (k + 1) * dimension - (2 - half) * PhoneNet.PHONES;
+                KnownPhones.replace(out, phones, Phone.of(labels[label]));
             }
         }
     }

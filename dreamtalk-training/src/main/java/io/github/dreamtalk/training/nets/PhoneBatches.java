@@ -23,11 +23,15 @@ final class PhoneBatches {
 
     private final List<List<FeatureClip>> pools = new ArrayList<>();
     private final double[] cumulative;
-    private final Random random;
+    private final long seed;
+    /** Of the batch being made. */
+    private Random random;
+
     private final int size;
     private final int frames;
 
     PhoneBatches(List<FeatureClip> clips, double realShare, int size, int frames, long seed) {
+        this.seed = seed;
         this.random = new Random(seed);
         this.size = size;
         this.frames = frames;
@@ -58,7 +62,9 @@ final class PhoneBatches {
         }
     }
 
-    Batch next() {
+    /** The batch of a step: a function of the seed and its number. Not to be called by two threads at once. */
+    Batch of(long step) {
+        random = new Random(seed * 0x9E3779B97F4A7C15L + step);
         float[] x = new float[size * DIM * frames];
         int[] y = new int[size * frames];
         float[] rows = new float[frames * DIM];

@@ -7,28 +7,20 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.dreamtalk.training.features.FeatureClip;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Trains a {@link PhoneNet}: weighted, label-smoothed cross entropy, AdamW, cosine over the time allowed. */
+/** Trains a {@link PhoneNet}: weighted, label-smoothed cross entropy, AdamW. */
 public final class PhoneTrainer {
-    private static final Logger LOG = LoggerFactory.getLogger(PhoneTrainer.class);
     private static final double SMOOTHING = 0.05;
     private static final float PEAK_RATE = 3e-3f;
     private static final int WARM_UP = 60;
 
     private final PhoneNet net;
-    private final AdamW optimiser;
     private final PhoneBatches batches;
     private final float[] classWeights;
-    private long steps;
-    private double frames;
-    private double seconds;
-    private double averageLoss = Double.NaN;
+    private final TrainingLoop<PhoneBatches.Batch> loop;
 
     /**
      * Prepares training.
@@ -38,74 +30,40 @@ public final class PhoneTrainer {
      * @param classWeights weight of each phone class in the loss
      * @param batch windows per step
      * @param window frames of 10 ms per window, even
+     * @param steps of the whole training
      * @param seed of windows and augmentation
      */
-    public PhoneTrainer(PhoneNet net, List<FeatureClip> clips, float[] classWeights, int batch, int window, long seed) {
+    public PhoneTrainer(
+            PhoneNet net, List<FeatureClip> clips, float[] classWeights, int batch, int window, long steps, long seed) {
         this.net = net;
         this.classWeights = classWeights.clone();
         this.batches = new PhoneBatches(clips, 0.6, batch, window, seed);
-        this.optimiser = new AdamW(net.weights(), 0.02f, 2);
+        this.loop = new TrainingLoop<>(
+                "phone net",
+                net.weights(),
+                new AdamW(net.weights(), 0.02f, 2),
+                new RateSchedule(PEAK_RATE, WARM_UP, steps),
+                seed);
     }
 
     /**
-     * Trains until the time is used up, counting the time of earlier runs of the same checkpoint.
+     * Trains until the last step, or until the time is used up.
      *
-     * @param minutes total time allowed
      * @param checkpoint resumed from if there, written every minute
+     * @param limit most time for this call
+     * @return whether the last step was done
      */
-    public void train(double minutes, Path checkpoint) {
-        if (Files.exists(checkpoint)) {
-            float[] p = optimiser.load(checkpoint);
-            steps = (long) p[0];
-            frames = p[1];
-            seconds = p[2];
-            LOG.info("resumed at step {} after {} s", steps, Math.round(seconds));
-        }
-        double budget = minutes * 60;
-        double saved = seconds;
-        CompletableFuture<PhoneBatches.Batch> next = CompletableFuture.supplyAsync(batches::next);
-        while (seconds < budget) {
-            long start = System.nanoTime();
-            PhoneBatches.Batch batch = next.join();
-            next = CompletableFuture.supplyAsync(batches::next);
-            double loss = step(batch, rate(seconds / budget));
-            averageLoss = Double.isNaN(averageLoss) ? loss : 0.98 * averageLoss + 0.02 * loss;
-            seconds += (System.nanoTime() - start) / 1e9;
-            if (steps % 50 == 0) {
-                LOG.info(
-                        "step {} loss {} frames {} M, {} s of {}, {} frames/s",
-                        steps,
-                        round(averageLoss),
-                        round(frames / 1e6),
-                        Math.round(seconds),
-                        Math.round(budget),
-                        Math.round(frames / seconds));
-            }
-            if (seconds - saved > 60) {
-                save(checkpoint);
-                saved = seconds;
-            }
-        }
-        save(checkpoint);
-    }
-
-    private void save(Path checkpoint) {
-        optimiser.save(checkpoint, new float[] {steps, (float) frames, (float) seconds});
-    }
-
-    private static double round(double v) {
-        return Math.round(v * 1000) / 1000.0;
-    }
-
-    private float rate(double progress) {
-        double warm = Math.min(1, (steps + 1.0) / WARM_UP);
-        return (float) (PEAK_RATE * warm * (0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress))) + 0.005));
+    public boolean train(Path checkpoint, Duration limit) {
+        return loop.run(checkpoint, limit, () -> batches::of, this::gradients);
     }
 
     /** One step; returns the loss. */
-    double step(PhoneBatches.Batch batch, float learningRate) {
+    double step(PhoneBatches.Batch batch) {
+        return loop.step(batch, this::gradients);
+    }
+
+    private double gradients(PhoneBatches.Batch batch) {
         NDManager manager = net.weights().manager();
-        double value;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray x = manager.create(batch.inputs(), new Shape(batch.size(), PhoneNet.INPUTS, batch.frames()));
@@ -114,13 +72,9 @@ public final class PhoneTrainer {
                 NDArray logits = net.head(net.activations(x, true)).reshape(-1, PhoneNet.PHONES);
                 NDArray loss = logits.logSoftmax(-1).mul(target).sum().neg();
                 gc.backward(loss);
-                value = loss.getFloat();
+                return loss.getFloat();
             }
         }
-        optimiser.step(learningRate);
-        steps++;
-        frames += (double) batch.size() * batch.frames();
-        return value;
     }
 
     /** The smoothed, weighted target distributions, divided by the sum of the weights of the true classes. */
@@ -147,7 +101,6 @@ public final class PhoneTrainer {
      * @return one line
      */
     public String summary() {
-        return steps + " steps, " + round(frames / 1e6) + " M frames, " + Math.round(seconds) + " s, loss "
-                + round(averageLoss);
+        return loop.summary();
     }
 }

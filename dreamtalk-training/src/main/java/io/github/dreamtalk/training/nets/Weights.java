@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.training.error.TrainingException;
+import io.github.dreamtalk.weights.SafetensorsReader;
+import io.github.dreamtalk.weights.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,13 @@ public final class Weights implements AutoCloseable {
 
     Map<String, NDArray> parameters() {
         return parameters;
+    }
+
+    /** Parameters and buffers. */
+    Map<String, NDArray> tensors() {
+        Map<String, NDArray> all = new LinkedHashMap<>(parameters);
+        all.putAll(buffers);
+        return all;
     }
 
     NDManager manager() {
@@ -149,7 +158,7 @@ public final class Weights implements AutoCloseable {
                 if (parameters.containsKey(a.getName()) || buffers.containsKey(a.getName())) {
                     set(a.getName(), a.toFloatArray());
                 } else {
-                    extra.put(a.getName(), a.toFloatArray());
+                    extra.put(a.getName(), a.toType(DataType.FLOAT32, false).toFloatArray());
                 }
             }
         } catch (IOException e) {
@@ -159,12 +168,27 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Reads the tensors of a checkpoint, leaving the optimiser's state in it aside.
+     * Reads trained tensors: the averaged ones of a checkpoint, which are better than those of its last step, or those of an
+     * exported file.
      *
-     * @param file what a trainer wrote
+     * @param file what a trainer wrote, or a {@code .safetensors} file
      */
     public void restore(Path file) {
-        load(file);
+        if (file.toString().endsWith(".safetensors")) {
+            StateDict dict = SafetensorsReader.read(file);
+            tensors().forEach((k, a) -> {
+                int[] shape = java.util.Arrays.stream(a.getShape().getShape())
+                        .mapToInt(d -> (int) d)
+                        .toArray();
+                set(k, dict.get(k, shape).data());
+            });
+            return;
+        }
+        load(file).forEach((name, values) -> {
+            if (name.startsWith(MovingAverage.PREFIX)) {
+                set(name.substring(MovingAverage.PREFIX.length()), values);
+            }
+        });
     }
 
     @Override

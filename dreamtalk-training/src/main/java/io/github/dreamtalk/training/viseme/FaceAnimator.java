@@ -124,10 +124,19 @@ public final class FaceAnimator {
             if (!hiss && !r.phone.closesLips() && !r.phone.isLabiodental()) {
                 continue;
             }
-            int from = (int) Math.ceil((r.start - LEAD) * RATE);
-            int to = (int) Math.floor((r.end - LEAD) * RATE);
-            int middle = (int) Math.rint(((r.start + r.end) / 2 - LEAD) * RATE);
-            for (int i = Math.min(from, middle); i <= Math.max(to, middle); i++) {
+            double centre = ((r.start + r.end) / 2 - LEAD) * RATE;
+            int middle = (int) Math.rint(centre);
+            int from = Math.min((int) Math.ceil((r.start - LEAD) * RATE), middle);
+            int to = Math.max((int) Math.floor((r.end - LEAD) * RATE), middle);
+            if (from == to && r.phone.closesLips()) {
+                // Lips that meet for a single frame are not seen to close, and nobody's do.
+                if (centre > middle) {
+                    to++;
+                } else {
+                    from--;
+                }
+            }
+            for (int i = from; i <= to; i++) {
                 if (i >= 0 && i < shapes.length) {
                     rule(r.phone, hiss, shapes[i]);
                 }

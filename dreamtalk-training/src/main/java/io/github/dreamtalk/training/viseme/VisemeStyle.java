@@ -40,4 +40,19 @@ public record VisemeStyle(
                 0.3 * random.nextDouble(),
                 0.05 * (2 * random.nextDouble() - 1));
     }
+
+    /**
+     * The same speaker without expression: how people differ stays, what an emotion does to articulation goes.
+     *
+     * @return the style
+     */
+    public VisemeStyle neutral() {
+        return new VisemeStyle(
+                Emotion.NEUTRAL,
+                intensity,
+                articulation / emotion.articulation,
+                jaw / emotion.jaw,
+                browAccent,
+                asymmetry);
+    }
 }

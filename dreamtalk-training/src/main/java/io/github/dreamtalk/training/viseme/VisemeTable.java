@@ -2,7 +2,11 @@ package io.github.dreamtalk.training.viseme;
 
 import io.github.dreamtalk.speech.Phone;
 
-/** Target mouth shapes of the phone classes, and how strongly and how early each claims lips and jaw. */
+/**
+ * Target mouth shapes of the phone classes, and how strongly and how early each claims lips and jaw. The jaw is lower for
+ * open vowels than for mid ones, for these than for close ones, and higher for every consonant, in which the tongue or the
+ * lips meet something (Keating, Lindblom, Lubker and Kreiman 1994).
+ */
 final class VisemeTable {
     /** Order of the shape parameters. */
     enum Shape {
@@ -33,9 +37,9 @@ final class VisemeTable {
         double[] closed = {.03, .05, 0, .05, 0, 0, .25, .20, .50, 0, 0, 0};
         double[] teeth = {.08, 0, 0, 0, .05, 0, .60, 0, .05, .25, 0, 0};
         double[] hiss = {.06, 0, 0, 0, .18, .12, 0, 0, 0, .12, .20, 0};
-        double[] stop = {.12, 0, 0, 0, .10, .05, 0, 0, 0, .10, .15, .04};
-        double[] back = {.18, 0, 0, 0, .05, 0, 0, 0, 0, .08, .12, 0};
-        double[] nasal = {.14, 0, 0, 0, .06, .04, 0, 0, 0, .08, .14, .05};
+        double[] stop = {.08, 0, 0, 0, .10, .05, 0, 0, 0, .10, .15, .04};
+        double[] back = {.10, 0, 0, 0, .05, 0, 0, 0, 0, .08, .12, 0};
+        double[] nasal = {.10, 0, 0, 0, .06, .04, 0, 0, 0, .08, .14, .05};
         put(Phone.SIL, new double[SHAPES], .3, .3, .07, .06);
         for (Phone p : new Phone[] {Phone.P, Phone.B, Phone.M}) {
             put(p, closed, 1.0, .8, .035, .035);
@@ -44,23 +48,23 @@ final class VisemeTable {
         put(Phone.V, teeth, .95, .7, .035, .035);
         put(Phone.S, hiss, .4, .9, .07, .06);
         put(Phone.Z, hiss, .4, .9, .07, .06);
-        put(Phone.SH, new double[] {.10, 0, .45, .20, 0, 0, 0, 0, 0, .12, .15, 0}, .8, .8, .11, .09);
-        put(Phone.TH, new double[] {.14, 0, 0, 0, .08, 0, 0, 0, 0, .10, .18, .30}, .3, .5, .07, .06);
+        put(Phone.SH, new double[] {.09, 0, .45, .20, 0, 0, 0, 0, 0, .12, .15, 0}, .8, .8, .11, .09);
+        put(Phone.TH, new double[] {.10, 0, 0, 0, .08, 0, 0, 0, 0, .10, .18, .30}, .3, .5, .07, .06);
         put(Phone.T, stop, .15, .5, .07, .06);
         put(Phone.D, stop, .15, .5, .07, .06);
         put(Phone.N, nasal, .15, .4, .07, .06);
         put(Phone.L, nasal, .15, .4, .07, .06);
-        put(Phone.R, new double[] {.16, 0, .22, .22, 0, 0, 0, 0, 0, .06, .10, 0}, .45, .5, .07, .06);
+        put(Phone.R, new double[] {.11, 0, .22, .22, 0, 0, 0, 0, 0, .06, .10, 0}, .45, .5, .07, .06);
         put(Phone.K, back, .1, .3, .07, .06);
         put(Phone.G, back, .1, .3, .07, .06);
         put(Phone.H, back, .1, .3, .07, .06);
-        put(Phone.J, new double[] {.12, 0, 0, 0, .30, .28, 0, 0, 0, .12, .20, 0}, .5, .5, .07, .06);
-        put(Phone.W, new double[] {.12, 0, .30, .65, 0, 0, 0, 0, 0, 0, .05, 0}, .9, .5, .11, .09);
+        put(Phone.J, new double[] {.10, 0, 0, 0, .30, .28, 0, 0, 0, .12, .20, 0}, .5, .5, .07, .06);
+        put(Phone.W, new double[] {.10, 0, .30, .65, 0, 0, 0, 0, 0, 0, .05, 0}, .9, .5, .11, .09);
         put(Phone.A, new double[] {.55, 0, .04, 0, .08, .05, 0, 0, 0, .15, .30, 0}, .4, .7, .07, .06);
         put(Phone.E, new double[] {.32, 0, 0, 0, .22, .18, 0, 0, 0, .15, .25, 0}, .5, .6, .07, .06);
-        put(Phone.I, new double[] {.16, 0, 0, 0, .30, .28, 0, 0, 0, .12, .20, 0}, .5, .5, .07, .06);
+        put(Phone.I, new double[] {.19, 0, 0, 0, .30, .28, 0, 0, 0, .12, .20, 0}, .5, .5, .07, .06);
         put(Phone.O, new double[] {.38, 0, .40, .25, 0, 0, 0, 0, 0, .05, .15, 0}, .8, .6, .11, .09);
-        put(Phone.U, new double[] {.15, 0, .30, .62, 0, 0, 0, 0, 0, 0, .05, 0}, .9, .5, .11, .09);
+        put(Phone.U, new double[] {.18, 0, .30, .62, 0, 0, 0, 0, 0, 0, .05, 0}, .9, .5, .11, .09);
         put(Phone.SCHWA, new double[] {.28, 0, .03, 0, .06, .03, 0, 0, 0, .12, .22, 0}, .35, .55, .07, .06);
     }
 

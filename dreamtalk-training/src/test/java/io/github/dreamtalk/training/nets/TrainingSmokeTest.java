@@ -39,12 +39,12 @@ class TrainingSmokeTest {
                 PhoneNet net = new PhoneNet(manager, 16, 1)) {
             float[] ones = new float[PhoneNet.PHONES];
             Arrays.fill(ones, 1);
-            PhoneTrainer trainer = new PhoneTrainer(net, clips(), ones, 2, 64, 3);
-            PhoneBatches.Batch batch = new PhoneBatches(clips(), 0.6, 2, 64, 4).next();
-            double first = trainer.step(batch, 1e-2f);
+            PhoneTrainer trainer = new PhoneTrainer(net, clips(), ones, 2, 64, 40, 3);
+            PhoneBatches.Batch batch = new PhoneBatches(clips(), 0.6, 2, 64, 4).of(0);
+            double first = trainer.step(batch);
             double last = first;
             for (int i = 0; i < 5; i++) {
-                last = trainer.step(batch, 1e-2f);
+                last = trainer.step(batch);
             }
             assertThat(last).isLessThan(first * 0.95);
             StateDict dict = Export.stateDict("test", net.weights(), Map.of());
@@ -61,19 +61,12 @@ class TrainingSmokeTest {
             List<MotionClip> clips =
                     clips().stream().map(c -> MotionClip.of(c, phone)).toList();
             try (DenoiserNet net = new DenoiserNet(manager, 68, 16, 4, 2, 1)) {
-                DenoiserTrainer trainer = new DenoiserTrainer(net, clips, 2, 8, 1);
-                MotionBatches.Batch batch = new MotionBatches(
-                                clips,
-                                net.weights().get("motion_mean").toFloatArray(),
-                                net.weights().get("motion_scale").toFloatArray(),
-                                2,
-                                8,
-                                5)
-                        .next();
-                double first = trainer.step(batch, 3e-3f);
+                DenoiserTrainer trainer = new DenoiserTrainer(net, clips, 2, 8, 40, DenoiserTrainer.PEAK_RATE, 1);
+                MotionBatches.Batch batch = trainer.batches().of(5);
+                double first = trainer.step(batch);
                 double last = first;
                 for (int i = 0; i < 8; i++) {
-                    last = trainer.step(batch, 3e-3f);
+                    last = trainer.step(batch);
                 }
                 assertThat(last).isLessThan(first);
                 DenoiserMetadata metadata = Export.metadata(net, "test-phone", 4);

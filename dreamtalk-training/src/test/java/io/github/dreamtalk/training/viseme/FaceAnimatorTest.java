@@ -43,6 +43,48 @@ class FaceAnimatorTest {
         assertThat(m[6 * E + jaw]).isGreaterThan(0.25f);
     }
 
+    /** However short, and wherever it falls between two frames. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Phone.class,
+            names = {"P", "B", "M"})
+    void lipsMeetForTwoFramesAtLeast(Phone phone) {
+        int press = MotionSpace.ARKIT.indexOf("mouthPressLeft");
+        for (int start = 50; start < 58; start++) {
+            byte[] labels = new byte[120];
+            Arrays.fill(labels, (byte) Phone.A.ordinal());
+            Arrays.fill(labels, start, start + 3, (byte) phone.ordinal());
+            float[] loudness = new float[120];
+            Arrays.fill(loudness, 0.9f);
+            float[] m = FaceAnimator.animate(labels, loudness, VisemeStyle.of(Emotion.NEUTRAL));
+            long closed = java.util.stream.IntStream.range(0, 30)
+                    .filter(i -> m[i * E + press] >= 0.35f)
+                    .count();
+            assertThat(closed).as("start %s", start).isBetween(2L, 3L);
+        }
+    }
+
+    private static double jawIn(Phone phone) {
+        byte[] labels = new byte[120];
+        Arrays.fill(labels, (byte) phone.ordinal());
+        float[] loudness = new float[120];
+        Arrays.fill(loudness, 0.6f);
+        return least(FaceAnimator.animate(labels, loudness, VisemeStyle.of(Emotion.NEUTRAL)), "jawOpen", 10, 20);
+    }
+
+    @Test
+    void openVowelsAreOpenerThanMidOnesTheseThanCloseOnesAndConsonants() {
+        assertThat(jawIn(Phone.A)).isGreaterThan(Math.max(jawIn(Phone.E), jawIn(Phone.O)) + 0.05);
+        double mid = Math.min(Math.min(jawIn(Phone.E), jawIn(Phone.O)), jawIn(Phone.SCHWA));
+        double close = Math.max(jawIn(Phone.I), jawIn(Phone.U));
+        assertThat(mid).isGreaterThan(close + 0.05);
+        for (Phone p : Phone.values()) {
+            if (!p.isVowel()) {
+                assertThat(jawIn(p)).as("%s", p).isLessThan(Math.min(jawIn(Phone.I), jawIn(Phone.U)) - 0.04);
+            }
+        }
+    }
+
     @Test
     void hissKeepsTheJawUp() {
         assertThat(least(vowelConsonantVowel(Phone.S, VisemeStyle.of(Emotion.NEUTRAL)), "jawOpen", 12, 17))

@@ -1,0 +1,151 @@
+package io.github.dreamtalk.training.nets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.github.dreamtalk.motion.MotionSpace;
+import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.training.features.FeatureClip;
+import io.github.dreamtalk.weights.HalfFloat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MotionBatchesTest {
+    private static final int WIDTH = 16;
+    private static final int ROW = WIDTH + 52;
+    private static final NDManager MANAGER = NDManager.newBaseManager();
+    private static MotionClip clip;
+
+    @BeforeAll
+    static void hear() {
+        Random random = new Random(2);
+        byte[] labels = new byte[240];
+        short[] features = new short[labels.length * PhoneNet.INPUTS];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) (1 + i / 8 % (PhoneNet.PHONES - 1));
+        }
+        for (int i = 0; i < features.length; i++) {
+            features[i] = HalfFloat.fromFloat((float) random.nextGaussian());
+        }
+        try (PhoneNet net = new PhoneNet(MANAGER, WIDTH, 1)) {
+            clip = MotionClip.of(new FeatureClip("c", "s", "train", true, PhoneNet.INPUTS, labels, features), net);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        MANAGER.close();
+    }
+
+    private static float[] ones() {
+        float[] ones = new float[DenoiserNet.MOTION];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static MotionBatches batches() {
+        return new MotionBatches(List.of(clip), new float[DenoiserNet.MOTION], ones(), 4, 32, 7);
+    }
+
+    @Test
+    void aBatchIsAFunctionOfItsNumber() {
+        MotionBatches.Batch once = batches().of(12);
+        MotionBatches other = batches();
+        other.of(3);
+        assertThat(other.of(12).noised()).isEqualTo(once.noised());
+        assertThat(other.of(12).windows()).isEqualTo(once.windows());
+        assertThat(other.of(13).noised()).isNotEqualTo(once.noised());
+    }
+
+    /** What a text tells is put where the network's guesses stand, and nowhere else. */
+    @Test
+    void knownPhonesStandWhereHeardOnesStood() {
+        float[] heard = new float[DenoiserNet.WINDOW * ROW];
+        float[] known = heard.clone();
+        clip.window(20, heard, 0);
+        clip.knownWindow(20, 0, known, 0);
+        for (int k = 0; k < DenoiserNet.WINDOW; k++) {
+            int row = 40 - 5 + k;
+            for (int i = 0; i < WIDTH; i++) {
+                assertThat(known[k * ROW + i]).isEqualTo(heard[k * ROW + i]);
+            }
+            for (int half = 0; half < 2; half++) {
+                int at = k * ROW + WIDTH + 26 * half;
+                int said = 1 + (2 * row + half) / 8 % 25;
+                for (int p = 0; p < 26; p++) {
+                    assertThat(known[at + p])
+                            .as("row %s half %s phone %s", row, half, Phone.of(p))
+                            .isCloseTo(0.05f * heard[at + p] + (p == said ? 0.95f : 0), within(1e-6f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void knownPhonesMayComeLate() {
+        float[] inTime = new float[DenoiserNet.WINDOW * ROW];
+        float[] late = inTime.clone();
+        clip.knownWindow(20, 0, inTime, 0);
+        clip.knownWindow(20, 1, late, 0);
+        // Of the row's later half the phone before stands there: labels change every eighth frame.
+        int at = 5 * ROW + WIDTH;
+        assertThat(late[at + 1 + 79 / 8 % 25]).isGreaterThan(0.9f);
+        assertThat(inTime[at + 1 + 80 / 8 % 25]).isGreaterThan(0.9f);
+    }
+
+    @Test
+    void someClipsAreKnownAndSomeHeard() {
+        int known = 0;
+        int clips = 0;
+        MotionBatches batches = batches();
+        for (int step = 0; step < 40; step++) {
+            float[] windows = batches.of(step).windows();
+            for (int group = 0; group < 16; group++) {
+                int at = ((group * 8) * DenoiserNet.WINDOW + 5) * ROW + WIDTH;
+                float most = 0;
+                for (int p = 0; p < 26; p++) {
+                    most = Math.max(most, windows[at + p]);
+                }
+                clips++;
+                known += most > 0.9f ? 1 : 0;
+            }
+        }
+        assertThat((double) known / clips).isBetween(0.3, 0.5);
+    }
+
+    /** The branch without style means neutral, whatever the noised motion carries. */
+    @Test
+    void withoutAStyleTheTargetIsNeutral() {
+        int brows = MotionSpace.ARKIT.indexOf("browInnerUp");
+        int smile = MotionSpace.ARKIT.indexOf("cheekSquintLeft");
+        MotionBatches batches = batches();
+        double[] target = new double[2];
+        double carried = 0;
+        int rows = 0;
+        int dropped = 0;
+        for (int step = 0; step < 100; step++) {
+            MotionBatches.Batch b = batches.of(step);
+            for (int g = 0; g < 4; g++) {
+                for (int r = g * 32; r < (g + 1) * 32; r++) {
+                    int at = r * DenoiserNet.MOTION;
+                    target[b.noStyle()[g] ? 0 : 1] =
+                            Math.max(target[b.noStyle()[g] ? 0 : 1], b.clean()[at + smile] + b.clean()[at + brows]);
+                    if (b.noStyle()[g] && b.timesteps()[r] < 100) {
+                        carried += b.noised()[at + smile];
+                        rows++;
+                    }
+                }
+                dropped += b.noStyle()[g] ? 1 : 0;
+            }
+        }
+        assertThat(dropped / 400.0).isBetween(0.05, 0.15);
+        assertThat(target[0]).as("brows follow accents only, cheeks nothing").isLessThan(0.35);
+        assertThat(target[1]).isGreaterThan(0.6);
+        assertThat(carried / rows).as("styled motion among what is denoised").isGreaterThan(0.01);
+    }
+}
