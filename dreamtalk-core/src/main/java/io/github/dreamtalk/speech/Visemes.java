@@ -2,7 +2,6 @@ package io.github.dreamtalk.speech;
 
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.Printable;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,33 +17,27 @@ final class Visemes {
     private Visemes() {}
 
     private static Map<String, Phone> polly() {
-        Map<String, Phone> map = new HashMap<>();
-        // J is what Spanish and Italian have in ñ and gl.
-        Phone[] phones = {
-            Phone.SIL,
-            Phone.P,
-            Phone.T,
-            Phone.S,
-            Phone.TH,
-            Phone.F,
-            Phone.K,
-            Phone.I,
-            Phone.R,
-            Phone.U,
-            Phone.SCHWA,
-            Phone.A,
-            Phone.E,
-            Phone.E,
-            Phone.O,
-            Phone.O,
-            Phone.SH,
-            Phone.J
-        };
-        String[] names = "sil p t s T f k i r u @ a e E o O S J l".split(" ");
-        for (int i = 0; i < names.length; i++) {
-            map.put(names[i], phones[i]);
-        }
-        return Map.copyOf(map);
+        return Map.ofEntries(
+                Map.entry("sil", Phone.SIL),
+                Map.entry("p", Phone.P),
+                Map.entry("t", Phone.T),
+                Map.entry("s", Phone.S),
+                Map.entry("T", Phone.TH),
+                Map.entry("f", Phone.F),
+                Map.entry("k", Phone.K),
+                Map.entry("i", Phone.I),
+                Map.entry("r", Phone.R),
+                Map.entry("l", Phone.L),
+                Map.entry("u", Phone.U),
+                Map.entry("@", Phone.SCHWA),
+                Map.entry("a", Phone.A),
+                Map.entry("e", Phone.E),
+                Map.entry("E", Phone.E),
+                Map.entry("o", Phone.O),
+                Map.entry("O", Phone.O),
+                Map.entry("S", Phone.SH),
+                // What Spanish and Italian have in ñ and gl.
+                Map.entry("J", Phone.J));
     }
 
     static Phone polly(String name, Function<String, InvalidInputException> refusal) {
