@@ -159,6 +159,27 @@ class ViterbiSearchTest {
         }
     }
 
+    /** What stands before its time is another's, however clear it is. */
+    @Test
+    void aWordDoesNotBeginBeforeItsMark() {
+        WrittenWord bim = word("bim", "b ɪ m");
+        Transcript marked =
+                Transcript.of(SpeechMarks.of(List.of(new SpeechMark(SpeechMark.Kind.WORD, 1.3f, 1.6f, "bim", null))));
+        String clearThenHasty = "b ɪ m .*100 b*2 ɪ m";
+        assertThat(found(TimeWindows.none(1), bim, clearThenHasty).startSeconds())
+                .isZero();
+        assertThat(found(TimeWindows.of(marked, List.of(bim)), bim, clearThenHasty)
+                        .startSeconds())
+                .isGreaterThan(1.2f);
+    }
+
+    private SpokenWord found(TimeWindows windows, WrittenWord word, String heard) {
+        return align(WordGraph.of(List.of(word), windows, scores), heard).stream()
+                .filter(w -> !w.isPause())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The beam leaves far places out; the way must still be found, and long silence must not lose it. */
     @Test
     void longTextsAreFollowedToTheirEnd() {
