@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** English: by the dictionary, by what is a word of it with an ending, as two of its words, and last by rules of spelling. */
 final class EnglishSpelling implements Spelling {
@@ -45,8 +46,8 @@ final class EnglishSpelling implements Spelling {
     }
 
     @Override
-    public String letterName(String letter) {
-        return LETTERS.getOrDefault(letter, letter);
+    public @Nullable String letterName(String letter) {
+        return LETTERS.get(letter);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dreamtalk.text;
 
 import io.github.dreamtalk.speech.Pronunciation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the words of one language are said. Thread-safe. */
 interface Spelling {
@@ -17,9 +18,9 @@ interface Spelling {
      * The name of a letter or sign, for what is spelt out.
      *
      * @param letter in lower case
-     * @return its name as words, or the letter itself if its name is its sound
+     * @return its name as words, or null if it is not known here
      */
-    default String letterName(String letter) {
-        return letter;
+    default @Nullable String letterName(String letter) {
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package io.github.dreamtalk.text;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
+import io.github.dreamtalk.speech.PhoneMap;
 import io.github.dreamtalk.speech.Pronunciation;
 import io.github.dreamtalk.speech.WrittenWord;
 import java.text.Normalizer;
@@ -16,12 +17,14 @@ import java.util.regex.Pattern;
 
 /** Reads a text of one language aloud, so to speak: finds its words, and says words, numbers and signs. Thread-safe. */
 final class TextReader {
+    private static final Pattern SSML = Pattern.compile("\\s*(<\\?xml[^>]*>\\s*)?<speak\\b.*", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("<[^<>]{0,4000}>");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("([0-9]+)[.,]([0-9]{1,2}|[0-9]{4,})");
     private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}([.,'\u00a0\u202f][0-9]{3})+");
     private static final Pattern INITIALS = Pattern.compile("\\p{L}(\\.\\p{L})+\\.?");
-    private static final Pattern PRICE = Pattern.compile("([$€£])([0-9]+)(?:[.,]([0-9]{2}))?");
+    private static final Pattern PRICE =
+            Pattern.compile("([$€£])([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{2}))?");
     private static final Pattern ORDINAL = Pattern.compile("([0-9]+)(?:st|nd|rd|th|[ºªoa]|er|re|e|ème)");
     private static final Pattern CAPITALS = Pattern.compile("\\p{Lu}{2,5}");
     private static final Pattern APOSTROPHE = Pattern.compile("[\u2018\u2019\u02bc\uff07`´]");
@@ -64,7 +67,7 @@ final class TextReader {
 
     /** Tags of SSML become spaces, so that everything else stays in its place. */
     private static String withoutTags(String text) {
-        if (text.indexOf('<') < 0) {
+        if (!SSML.matcher(text).matches()) {
             return text;
         }
         Matcher tag = TAG.matcher(text);
@@ -89,21 +92,35 @@ final class TextReader {
         String sign = signs.get(word);
         List<String> phrases = sign != null ? List.of(sign) : numbers(word);
         if (phrases.isEmpty()) {
+            List<Pronunciation> whole = word.indexOf('-') >= 0 ? phrase(word.replace('-', ' ')) : spelling.of(word);
             if (CAPITALS.matcher(composed).matches()
                     || INITIALS.matcher(composed).matches()) {
                 ways.addAll(phrase(String.join(" ", spelt(word.replace(".", "")))));
+                // What has no vowel is no word: where letters have no names here, the ear decides.
+                whole = whole.stream().filter(TextReader::hasVowel).toList();
             }
-            ways.addAll(word.indexOf('-') >= 0 ? phrase(word.replace('-', ' ')) : spelling.of(word));
+            ways.addAll(whole);
         } else {
             phrases.forEach(p -> ways.addAll(phrase(p)));
         }
         return ways.stream().limit(MOST_WAYS).toList();
     }
 
+    /** The names of a word's letters; nothing if one of them is not known. */
     private List<String> spelt(String word) {
-        return word.codePoints()
-                .mapToObj(c -> spelling.letterName(Character.toString(c)))
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (int letter : word.codePoints().toArray()) {
+            String name = spelling.letterName(Character.toString(letter));
+            if (name == null) {
+                return List.of();
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static boolean hasVowel(Pronunciation way) {
+        return way.phones().stream().anyMatch(p -> PhoneMap.ipa(p).isVowel());
     }
 
     private List<String> numbers(String word) {
@@ -121,7 +138,7 @@ final class TextReader {
                     : " "
                             + numbers.whole(String.valueOf(Integer.parseInt(price.group(3))))
                                     .get(0);
-            return numbers.whole(price.group(2)).stream()
+            return numbers.whole(price.group(2).replaceAll("[.,]", "")).stream()
                     .map(n -> n + " " + signs.getOrDefault(price.group(1), "") + cents)
                     .toList();
         }
@@ -135,7 +152,8 @@ final class TextReader {
     /** Several words said as one: each in its likeliest way, and the first that has others in these too. */
     private List<Pronunciation> phrase(String words) {
         List<List<String>> ways = new ArrayList<>(List.of(new ArrayList<>()));
-        for (String word : words.split(" ")) {
+        // In lower case: numbers and signs are nouns in German, with capitals.
+        for (String word : words.toLowerCase(language).split(" ")) {
             List<Pronunciation> said = word.isEmpty() ? List.of() : spelling.of(word);
             if (said.isEmpty()) {
                 continue;

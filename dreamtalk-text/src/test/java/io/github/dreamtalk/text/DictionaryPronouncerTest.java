@@ -172,13 +172,36 @@ class DictionaryPronouncerTest {
 
     @Test
     void wordsKnowWhereTheyStand() {
-        String text = "«L’été»… \uD83D\uDE00 naïve e\u0301te\u0301! <break time=\"1s\"/>Fin.";
+        String text = "<speak>«L’été»… \uD83D\uDE00 naïve e\u0301te\u0301! <break time=\"1s\"/>Fin.</speak>";
         assertThat(words("fr", text))
                 .allSatisfy(w -> assertThat(text.substring(w.begin(), w.end())).isEqualTo(w.text()));
         assertThat(words("fr", text))
                 .extracting(WrittenWord::text)
                 .containsExactly("L’été", "naïve", "e\u0301te\u0301", "Fin");
         assertThat(ways("fr", "e\u0301te\u0301")).isEqualTo(ways("fr", "été"));
+    }
+
+    /** Only what says that it is SSML has tags; the rest has signs. */
+    @Test
+    void whatStandsBetweenSignsIsSaid() {
+        assertThat(words("en", "a < b and c > d"))
+                .extracting(WrittenWord::text)
+                .containsExactly("a", "b", "and", "c", "d");
+    }
+
+    /** Letters have no names here outside of English: what cannot be a word is left to the ear. */
+    @Test
+    void acronymsOfOtherLanguagesAreNotSaidAsTheirBareLetters() {
+        assertThat(words("es", "la BBC y la NASA"))
+                .extracting(WrittenWord::text)
+                .containsExactly("la", "y", "la", "NASA");
+        assertThat(ways("es", "NASA")).containsExactly("nasa");
+    }
+
+    @Test
+    void thousandsAndDecimalsAreWhole() {
+        assertThat(ways("en", "$1,000").get(0)).endsWith("θaʊzʌnddɑlɝz");
+        assertThat(ways("de", "2,5").get(0)).contains("k", "m");
     }
 
     @Test
