@@ -10,17 +10,18 @@ import io.github.dreamtalk.model.ModelRepository;
 import io.github.dreamtalk.speech.WrittenWord;
 import io.github.dreamtalk.spi.BackendContext;
 import io.github.dreamtalk.spi.Pronouncer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** No text, whatever it is, may keep its reader for minutes. */
+@Timeout(60)
 class DictionaryPronouncerTest {
     private static final Pronouncer PRONOUNCER = ServiceLoader.load(Pronouncer.Provider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -232,11 +233,9 @@ class DictionaryPronouncerTest {
                 "\u202e\u0000\u001b[2J \ud800 \udc00 \u0301\u0301",
                 "日本語 العربية Ελλάδα",
                 "x1y2z3 ".repeat(20_000));
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            for (String text : hostile) {
-                assertThat(words(language, text))
-                        .allSatisfy(w -> assertThat(w.end()).isLessThanOrEqualTo(text.length()));
-            }
-        });
+        for (String text : hostile) {
+            assertThat(words(language, text))
+                    .allSatisfy(w -> assertThat(w.end()).isLessThanOrEqualTo(text.length()));
+        }
     }
 }

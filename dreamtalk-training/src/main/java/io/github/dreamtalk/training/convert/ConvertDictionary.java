@@ -142,13 +142,4 @@ public final class ConvertDictionary implements Callable<Integer> {
         }
         return row[b.length];
     }
-
-    /**
-     * Runs the command.
-     *
-     * @param args dictionary and target folder
-     */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new ConvertDictionary()).execute(args));
-    }
 }
