@@ -56,7 +56,7 @@ class PhonesCommandTest {
         Path file = folder.resolve("a.json");
         CommandRun run = CommandRun.done("phones", "--audio", SPEECH, "--marks", marks, "-o", file);
         assertThat(run.out()).contains("2 of 2 words");
-        assertThat(file).content().containsPattern("\"John\", \"start\": 0\\.[67]");
+        assertThat(file).content().containsPattern("\"John\",\"start\":0\\.[67]");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.github.dreamtalk.speech;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.MediaException;
 import io.github.dreamtalk.format.AtomicFile;
@@ -111,38 +114,41 @@ public final class SpeechFiles {
     }
 
     private static void json(List<SpokenWord> words, Writer out) throws IOException {
-        out.write("{\"format\": \"dreamtalk-speech\", \"version\": 1, \"words\": [");
-        String separator = "\n";
-        for (SpokenWord word : words) {
-            out.write(separator);
-            separator = ",\n";
-            out.write("  {\"text\": " + quoted(word.text()) + ", \"start\": " + seconds(word.startSeconds())
-                    + ", \"end\": " + seconds(word.endSeconds()) + ", \"phones\": [");
-            String comma = "";
-            for (PhoneSegment phone : word.phones()) {
-                out.write(comma + "{\"symbol\": " + quoted(phone.symbol()) + ", \"phone\": \"" + phone.phone()
-                        + "\", \"start\": " + seconds(phone.startSeconds()) + ", \"end\": "
-                        + seconds(phone.endSeconds())
-                        + "}");
-                comma = ", ";
+        JsonFactory factory = JsonFactory.builder()
+                // The other pools hang on threads that are not ours, and keep our class loader with them.
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .build();
+        try (JsonGenerator json = factory.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("format", "dreamtalk-speech");
+            json.writeNumberField("version", 1);
+            json.writeArrayFieldStart("words");
+            for (SpokenWord word : words) {
+                json.writeRaw('\n'); // a line each, for people and for diff
+                json.writeStartObject();
+                json.writeStringField("text", word.text());
+                times(json, word.startSeconds(), word.endSeconds());
+                json.writeArrayFieldStart("phones");
+                for (PhoneSegment phone : word.phones()) {
+                    json.writeStartObject();
+                    json.writeStringField("symbol", phone.symbol());
+                    json.writeStringField("phone", phone.phone().name());
+                    times(json, phone.startSeconds(), phone.endSeconds());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
             }
-            out.write("]}");
+            json.writeEndArray();
+            json.writeEndObject();
         }
-        out.write("\n]}\n");
     }
 
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append('"').toString();
+    private static void times(JsonGenerator json, double start, double end) throws IOException {
+        json.writeFieldName("start");
+        json.writeNumber(seconds(start));
+        json.writeFieldName("end");
+        json.writeNumber(seconds(end));
     }
 
     /** To a millisecond: hearing is no finer. */
