@@ -129,6 +129,21 @@ class MotionPathTest {
         return most;
     }
 
+    /** However strong the guidance, and at any rate. */
+    @ParameterizedTest
+    @ValueSource(ints = {25, 60})
+    void expressionsStayInTheirRange(int fps) {
+        float[] rows = made(whole(FrameRate.of(fps)).guidance(10));
+        int extremes = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (i % K < MotionSpace.ARKIT.expressionChannels()) {
+                assertThat(rows[i]).as("value %s", i).isBetween(0f, 1f);
+                extremes += rows[i] == 0 || rows[i] == 1 ? 1 : 0;
+            }
+        }
+        assertThat(extremes).as("the guidance was strong enough to leave it").isGreaterThan(100);
+    }
+
     @Test
     void byDefaultAFaceBlinksLooksAndNods() {
         MotionSequence motion = engine.newJob(

@@ -84,6 +84,31 @@ class ValuesTest {
                 .hasMessageContaining("frame 1, channel 'brow' is NaN");
     }
 
+    @Test
+    void expressionsAreHeldWithinTheRangeOfTheirSpaceAndPosesAreNot() {
+        float[] row = {9, -2, 7, 9};
+        SPACE.limit(row, 1);
+        assertThat(row).containsExactly(9, -2, 7, 9);
+        MotionSpace ranged = SPACE.withRestingPose(5).withExpressionRange(-1, 1);
+        ranged.limit(row, 1);
+        assertThat(row).containsExactly(9, -1, 7, 9);
+        ranged.rest(row, 0);
+        assertThat(row).containsExactly(0, 5, 7, 9);
+        float[] arkit = new float[MotionSpace.ARKIT.channels()];
+        java.util.Arrays.fill(arkit, 3);
+        MotionSpace.ARKIT.limit(arkit, 0);
+        for (int c = 0; c < arkit.length; c++) {
+            assertThat(arkit[c]).isEqualTo(c < MotionSpace.ARKIT.expressionChannels() ? 1f : 3f);
+        }
+        float[] bfm = {42, -42};
+        float[] wide = java.util.Arrays.copyOf(bfm, MotionSpace.BFM.channels());
+        MotionSpace.BFM.limit(wide, 0);
+        assertThat(wide).startsWith(42, -42);
+        assertThatThrownBy(() -> SPACE.withExpressionRange(1, 1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("from 1.0 to 1.0");
+    }
+
     private static List<Style> styles() {
         return List.of(
                 Style.named("happy"),

@@ -2,7 +2,7 @@ package io.github.dreamtalk.diffusion;
 
 /**
  * Standard normal noise addressed by frame, step and channel, so that cutting a clip into other chunks, or running them on
- * other threads, changes nothing. Implementations are thread-safe, pure and do not allocate in {@link #fill}.
+ * other threads, changes nothing. Implementations are thread-safe, pure, and allocate no more than a row in {@link #fill}.
  */
 public interface NoiseSource {
     /** The step index of the starting noise x_T. */

@@ -86,7 +86,8 @@ public final class MotionSpace {
                             "rightEyeYaw",
                             "rightEyePitch",
                             "rightEyeRoll"))
-            .withRoles(arkitRoles());
+            .withRoles(arkitRoles())
+            .withExpressionRange(0, 1);
 
     /**
      * The 64 expression coefficients of the Basel Face Model that the published DreamTalk generates, then head pose:
@@ -103,6 +104,8 @@ public final class MotionSpace {
     private final List<String> channelNames;
     private final Map<ChannelRole, Integer> roles;
     private final float[] rest;
+    private final float lowest;
+    private final float highest;
     private final Map<String, Integer> index = new HashMap<>();
 
     /**
@@ -113,7 +116,14 @@ public final class MotionSpace {
      * @param channelNames all channels, expression first
      */
     public MotionSpace(String name, int expressionChannels, List<String> channelNames) {
-        this(name, expressionChannels, channelNames, Map.of(), new float[channelNames.size()]);
+        this(
+                name,
+                expressionChannels,
+                channelNames,
+                Map.of(),
+                new float[channelNames.size()],
+                Float.NEGATIVE_INFINITY,
+                Float.POSITIVE_INFINITY);
     }
 
     private MotionSpace(
@@ -121,7 +131,9 @@ public final class MotionSpace {
             int expressionChannels,
             List<String> channelNames,
             Map<ChannelRole, String> roles,
-            float[] rest) {
+            float[] rest,
+            float lowest,
+            float highest) {
         if (expressionChannels < 1 || expressionChannels > channelNames.size()) {
             throw new InvalidInputException("motion space '" + Printable.of(name) + "': found " + expressionChannels
                     + " expression channels of " + channelNames.size() + ", expected 1 to " + channelNames.size());
@@ -138,6 +150,8 @@ public final class MotionSpace {
         this.roles = new EnumMap<>(ChannelRole.class);
         roles.forEach((role, channel) -> this.roles.put(role, indexOf(channel)));
         this.rest = rest;
+        this.lowest = lowest;
+        this.highest = highest;
     }
 
     /**
@@ -148,7 +162,7 @@ public final class MotionSpace {
      * @throws InvalidInputException if a channel is unknown
      */
     public MotionSpace withRoles(Map<ChannelRole, String> roles) {
-        return new MotionSpace(name, expressionChannels, channelNames, roles, rest);
+        return new MotionSpace(name, expressionChannels, channelNames, roles, rest, lowest, highest);
     }
 
     /**
@@ -165,9 +179,39 @@ public final class MotionSpace {
         }
         float[] row = new float[channels()];
         System.arraycopy(pose, 0, row, expressionChannels, pose.length);
-        MotionSpace out = new MotionSpace(name, expressionChannels, channelNames, Map.of(), row);
+        MotionSpace out = new MotionSpace(name, expressionChannels, channelNames, Map.of(), row, lowest, highest);
         out.roles.putAll(roles);
         return out;
+    }
+
+    /**
+     * The same space with bounds of its expression channels, within which what a denoiser generates is held.
+     *
+     * @param low least value
+     * @param high greatest value, more than low
+     * @return a space of the same name and channels
+     * @throws InvalidInputException if high is not more than low
+     */
+    public MotionSpace withExpressionRange(float low, float high) {
+        if (!(low < high)) {
+            throw new InvalidInputException("motion space '" + Printable.of(name) + "': found an expression range from "
+                    + low + " to " + high + ", expected the second to be more than the first");
+        }
+        MotionSpace out = new MotionSpace(name, expressionChannels, channelNames, Map.of(), rest.clone(), low, high);
+        out.roles.putAll(roles);
+        return out;
+    }
+
+    /**
+     * Holds the expression channels of one row within the space's range; a space without one leaves them as they are.
+     *
+     * @param rows holds the row
+     * @param offset index of its first value
+     */
+    public void limit(float[] rows, int offset) {
+        for (int c = offset; c < offset + expressionChannels; c++) {
+            rows[c] = Math.max(lowest, Math.min(highest, rows[c]));
+        }
     }
 
     /**

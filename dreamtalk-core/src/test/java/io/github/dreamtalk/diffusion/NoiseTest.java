@@ -92,6 +92,58 @@ class NoiseTest {
     }
 
     @Test
+    void smoothNoiseDoesNotDependOnTheChunk() {
+        NoiseSource noise = new SmoothNoise(new CounterNoise(42), 3);
+        int channels = 5;
+        float[] whole = new float[40 * channels];
+        noise.fill(whole, 100, 40, channels, NoiseSource.INITIAL);
+        float[] part = new float[7 * channels];
+        for (int first = 0; first + 7 <= 40; first += 7) {
+            noise.fill(part, 100 + first, 7, channels, NoiseSource.INITIAL);
+            for (int i = 0; i < part.length; i++) {
+                assertThat(part[i]).isEqualTo(whole[first * channels + i]);
+            }
+        }
+    }
+
+    /** In each frame as the noise it is made of; from frame to frame as the kernel's own correlation. */
+    @Test
+    void smoothNoiseIsStandardNormalInEachFrameAndSlow() {
+        int frames = 40_000;
+        int channels = 3;
+        float[] x = new float[frames * channels];
+        new SmoothNoise(new CounterNoise(3), 3).fill(x, 0, frames, channels, 2);
+        double[] lagged = new double[13];
+        double across = 0;
+        double mean = 0;
+        for (int f = 0; f < frames - 12; f++) {
+            mean += x[f * channels];
+            across += x[f * channels] * x[f * channels + 1];
+            for (int lag = 0; lag < lagged.length; lag++) {
+                lagged[lag] += x[f * channels] * x[(f + lag) * channels];
+            }
+        }
+        double n = frames - 12;
+        assertThat(mean / n).isCloseTo(0, within(0.05));
+        assertThat(across / n).isCloseTo(0, within(0.05));
+        assertThat(lagged[0] / n).isCloseTo(1, within(0.05));
+        // The kernel with itself: (1 + lag / 3) exp(-lag / 3), but for its ends that are cut off.
+        for (int lag = 1; lag < lagged.length; lag++) {
+            double expected = (1 + lag / 3.0) * Math.exp(-lag / 3.0);
+            assertThat(lagged[lag] / n).as("lag %s", lag).isCloseTo(expected, within(0.06));
+        }
+    }
+
+    @Test
+    void smoothNoiseNeedsATimeConstant() {
+        for (double frames : new double[] {0, -1, Double.NaN, 251}) {
+            assertThatThrownBy(() -> new SmoothNoise(new CounterNoise(1), frames))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("time constant of " + frames);
+        }
+    }
+
+    @Test
     void recordingsAreReplayedAndNothingElse() {
         RecordedNoise noise =
                 new RecordedNoise(2, new float[] {1, 2, 3, 4, 5, 6}, List.of(new float[] {7, 8, 9, 10, 11, 12}));

@@ -112,6 +112,13 @@ public final class Train {
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
             @Mixin TrainingLength length,
+            @Option(
+                            names = "--from",
+                            description =
+                                    "begins with these weights, a checkpoint or a .safetensors file, and a third of"
+                                            + " the learning rate")
+                    @Nullable
+                    Path from,
             @Mixin DeviceOption device) {
         List<FeatureClip> clips = new FeatureStore(store).readSplits("train"::equals);
         LOG.info(
@@ -120,7 +127,18 @@ public final class Train {
                 clips.stream().mapToInt(FeatureClip::frames).sum() / 6000);
         try (NDManager manager = device.manager();
                 PhoneNet net = new PhoneNet(manager, WIDTH, 1)) {
-            PhoneTrainer trainer = new PhoneTrainer(net, clips, classWeights(), 16, 256, length.steps(PHONE_STEPS), 1);
+            PhoneTrainer trainer = new PhoneTrainer(
+                    net,
+                    clips,
+                    classWeights(),
+                    16,
+                    256,
+                    length.steps(PHONE_STEPS),
+                    from == null ? PhoneTrainer.PEAK_RATE : PhoneTrainer.PEAK_RATE / 3,
+                    1);
+            if (from != null) {
+                trainer.begin(from);
+            }
             boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("phone net: {}", trainer.summary());
             return done ? 0 : UNFINISHED;
@@ -192,7 +210,7 @@ public final class Train {
         Path checkpoint = run.resolve("denoiser.ckpt");
         int code = features(data, model, store, smoke ? null : 20.0, false);
         code = code == 0
-                ? phoneNet(store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), device)
+                ? phoneNet(store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), null, device)
                 : code;
         code = code == 0
                 ? denoiser(

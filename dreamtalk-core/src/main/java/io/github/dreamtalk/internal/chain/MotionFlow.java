@@ -1,6 +1,5 @@
 package io.github.dreamtalk.internal.chain;
 
-import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.face.Portrait;
 import io.github.dreamtalk.internal.cancel.CancelToken;
@@ -125,7 +124,7 @@ public final class MotionFlow {
                 plan.spec().steps(),
                 java.util.Objects.requireNonNull(style, "style"),
                 plan.spec().guidance(),
-                noise == null ? new CounterNoise(plan.spec().seed()) : noise,
+                noise == null ? g.denoiser().spec().noise(plan.spec().seed()) : noise,
                 maxChunk,
                 cancel);
         StoredFeatures features = g.features();

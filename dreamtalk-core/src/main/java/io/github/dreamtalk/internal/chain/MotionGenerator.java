@@ -145,6 +145,7 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             for (int i = 0; i < n; i++) {
                 spec.space().rest(rows, i * channels);
                 System.arraycopy(x0, i * expression, rows, i * channels, expression);
+                spec.space().limit(rows, i * channels);
             }
             done += n;
             chunk = Math.min(max, 2 * chunk);

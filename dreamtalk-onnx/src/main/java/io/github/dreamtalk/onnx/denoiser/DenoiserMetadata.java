@@ -57,6 +57,8 @@ import java.util.stream.Collectors;
  *     style is this many frames of zeros in normalised units
  * @param lowerIndices expression channels of the lower face, ascending, metadata {@code lower_indices} separated by
  *     commas; the upper face has all others. Row k of the lower tail makes channel {@code lowerIndices[k]}
+ * @param noiseSeconds time constant over which the noise of sampling is correlated, metadata {@code noise_seconds}; 0, none,
+ *     if the file does not say
  */
 public record DenoiserMetadata(
         MotionSpace space,
@@ -67,13 +69,15 @@ public record DenoiserMetadata(
         int featureRadius,
         int heads,
         int maxStyleFrames,
-        List<Integer> lowerIndices) {
+        List<Integer> lowerIndices,
+        float noiseSeconds) {
     /** Name of the weight file in a model repository. */
     public static final String FILE = "motion-denoiser.safetensors";
 
     private static final int MAX_SCHEDULE = 100_000;
     private static final int MAX_SCHEDULE_PARTS = 5;
     private static final int MAX_LOWER = 1 << 14;
+    private static final float LONGEST_NOISE = 10;
 
     /** The published schedule as text. */
     public static final String DREAMTALK_SCHEDULE = "linear:1000:1.0E-4:0.02";
@@ -90,6 +94,7 @@ public record DenoiserMetadata(
      * @param heads attention heads, 1 to 1024
      * @param maxStyleFrames longest style clip, 1 to 65536
      * @param lowerIndices expression channels of the lower face, ascending
+     * @param noiseSeconds time constant of the noise's correlation, 0 to 10
      * @throws InvalidInputException if a value is out of range
      */
     public DenoiserMetadata {
@@ -109,6 +114,10 @@ public record DenoiserMetadata(
         requireRange("feature_radius", featureRadius, 0, 1000);
         requireRange("heads", heads, 1, 1024);
         requireRange("max_style_frames", maxStyleFrames, 1, 1 << 16);
+        if (!(noiseSeconds >= 0 && noiseSeconds <= LONGEST_NOISE)) {
+            throw new InvalidInputException(
+                    "noise_seconds: found " + noiseSeconds + ", expected 0 to " + LONGEST_NOISE);
+        }
         parseSchedule(schedule);
     }
 
@@ -163,7 +172,8 @@ public record DenoiserMetadata(
                 5,
                 8,
                 256,
-                bfmLowerIndices());
+                bfmLowerIndices(),
+                0);
     }
 
     /**
@@ -198,7 +208,8 @@ public record DenoiserMetadata(
                     integer(weights.metadata().getOrDefault("max_style_frames", "256")),
                     Arrays.stream(lower.split(","))
                             .map(DenoiserMetadata::integer)
-                            .toList());
+                            .toList(),
+                    number(weights.metadata().getOrDefault("noise_seconds", "0")));
         } catch (InvalidInputException e) {
             throw new ModelMismatchException(weights.origin() + ": bad metadata: " + e.getMessage(), e);
         }
@@ -222,6 +233,7 @@ public record DenoiserMetadata(
         m.put("feature_radius", Integer.toString(featureRadius));
         m.put("heads", Integer.toString(heads));
         m.put("max_style_frames", Integer.toString(maxStyleFrames));
+        m.put("noise_seconds", Float.toString(noiseSeconds));
         m.put("lower_indices", lowerIndices.stream().map(String::valueOf).collect(Collectors.joining(",")));
         return m;
     }
@@ -240,7 +252,8 @@ public record DenoiserMetadata(
                 features,
                 featureHop,
                 featureRadius,
-                maxStyleFrames);
+                maxStyleFrames,
+                noiseSeconds);
     }
 
     /**
@@ -287,6 +300,14 @@ public record DenoiserMetadata(
         int steps = integer(text);
         requireRange("schedule steps", steps, 1, MAX_SCHEDULE);
         return steps;
+    }
+
+    private static float number(String text) {
+        try {
+            return Float.parseFloat(text.trim());
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException("found '" + Printable.of(text) + "', expected a number", e);
+        }
     }
 
     private static int integer(String text) {

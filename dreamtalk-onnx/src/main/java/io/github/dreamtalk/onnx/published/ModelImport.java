@@ -80,7 +80,8 @@ public final class ModelImport {
                 published.featureRadius(),
                 heads,
                 published.maxStyleFrames(),
-                published.lowerIndices());
+                published.lowerIndices(),
+                published.noiseSeconds());
         Map<String, FloatTensor> kept = new LinkedHashMap<>();
         weights.keys().stream()
                 .filter(k -> k.startsWith("net.") && IGNORED_SUFFIXES.stream().noneMatch(k::endsWith))

@@ -25,7 +25,8 @@ public final class RandomDenoiserWeights {
                 5,
                 8,
                 256,
-                DenoiserMetadata.arkitLowerIndices());
+                DenoiserMetadata.arkitLowerIndices(),
+                0);
     }
 
     /** Weights that fit the metadata. */

@@ -62,7 +62,7 @@ final class AsteriskSource implements SpeechSource {
         for (int i = 0; i < prompts.size(); i++) {
             Prompt p = prompts.get(i);
             float[] samples = p.draft().samples();
-            LabelledAudio clip = split == Split.TEST
+            LabelledAudio clip = split != Split.TRAIN
                     ? new LabelledAudio(Pcm.toShort(samples), labels.get(i))
                     : ClipFinisher.pad(samples, labels.get(i), random);
             // The prompts have the same names in every language.

@@ -85,8 +85,9 @@ public final class MakeCorpus implements Callable<Integer> {
             sources.add(new MsuSource());
         }
         if (real) {
-            sources.add(new AsteriskSource(espeak, "en", "en-us", "en_US_f_Allison", Split.TEST));
-            sources.add(new AsteriskSource(espeak, "es", "es-419", "es_MX_f_Allison", Split.TEST));
+            sources.add(new AsteriskSource(espeak, "en", "en-us", "en_US_f_Allison", Split.VALIDATION));
+            sources.add(new AsteriskSource(espeak, "es", "es-419", "es_MX_f_Allison", Split.VALIDATION));
+            sources.add(new AsteriskSource(espeak, "fr", "fr", "fr_CA_f_June", Split.VALIDATION));
             sources.add(new AsteriskSource(espeak, "it", "it", "it_IT_m_Carlo", Split.TRAIN));
             sources.add(new AsteriskSource(espeak, "ru", "ru", "ru_RU_f_IvrvoiceRU", Split.TRAIN));
         }

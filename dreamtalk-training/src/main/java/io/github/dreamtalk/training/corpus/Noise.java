@@ -9,7 +9,8 @@ final class Noise {
         WHITE,
         PINK,
         HUM,
-        TONES
+        TONES,
+        MUSIC
     }
 
     private Noise() {}
@@ -21,6 +22,7 @@ final class Noise {
                     case PINK -> pink(length, random);
                     case HUM -> hum(length, random);
                     case TONES -> tones(length, random);
+                    case MUSIC -> new Music(random).play(length);
                 };
         double power = power(noise);
         float scale = power > 0 ? (float) (1 / Math.sqrt(power)) : 0;

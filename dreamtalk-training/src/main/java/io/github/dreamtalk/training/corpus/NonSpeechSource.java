@@ -5,7 +5,7 @@ import io.github.dreamtalk.speech.PhoneSegment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Noise, hum and tones of any level, all labelled silence: a mouth must stay shut while a machine runs. */
+/** Noise, hum, tones and music of any level, all labelled silence: a mouth must stay shut while a machine runs or plays. */
 final class NonSpeechSource implements SpeechSource {
     private final double minutes;
 
@@ -23,7 +23,8 @@ final class NonSpeechSource implements SpeechSource {
         Noise.Kind[] kinds = Noise.Kind.values();
         while (writer.seconds() < SECONDS_PER_SHARD) {
             int length = (int) (random.nextDouble(1.5, 5) * Utterance.SAMPLE_RATE);
-            Noise.Kind kind = kinds[random.nextInt(kinds.length)];
+            // Music is what applications play, and the hardest to tell from a voice.
+            Noise.Kind kind = random.nextInt(3) == 0 ? Noise.Kind.MUSIC : kinds[random.nextInt(kinds.length)];
             float[] samples = Noise.make(kind, length, random);
             float level = (float) Math.pow(10, random.nextDouble(-55, -18) / 20);
             for (int i = 0; i < length; i++) {

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.github.dreamtalk.diffusion.CounterNoise;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
+import io.github.dreamtalk.diffusion.NoiseSource;
+import io.github.dreamtalk.diffusion.SmoothNoise;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.motion.Rows;
@@ -163,9 +166,9 @@ public final class DenoiserEvaluation {
             MotionClip c = clips.get(k);
             VisemeStyle style = VisemeStyle.random(random);
             MotionClip other = clips.get((k + 1) % clips.size());
-            float[] reference = FaceAnimator.animate(other.labels(), other.loudness(), style);
+            float[] reference = FaceAnimator.animate(other.labels(), other.loudness(), style, random.nextLong());
             normalise(reference, mean, scale);
-            float[] target = FaceAnimator.animate(c.labels(), c.loudness(), style);
+            float[] target = FaceAnimator.animate(c.labels(), c.loudness(), style, random.nextLong());
             float[] made = sample(net, c, reference, random);
             int n = c.motionFrames();
             boolean[] truth = new boolean[n];
@@ -239,9 +242,8 @@ public final class DenoiserEvaluation {
         for (int i = 0; i < n; i++) {
             c.window(i, windows, i * DenoiserNet.WINDOW * net.features());
         }
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (float) random.nextGaussian();
-        }
+        new SmoothNoise(new CounterNoise(random.nextLong()), FaceAnimator.LIFE_SECONDS * FaceAnimator.RATE)
+                .fill(x, 0, n, E, NoiseSource.INITIAL);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             int frames = Math.min(DenoiserNet.NULL_STYLE_FRAMES, style.length / E);

@@ -22,6 +22,7 @@ public final class DenoiserTrainer {
     private final int groups;
     private final int perGroup;
     private final long seed;
+    private final float[][] statistics;
     private final TrainingLoop<MotionBatches.Batch> loop;
 
     /**
@@ -42,9 +43,8 @@ public final class DenoiserTrainer {
         this.perGroup = perGroup;
         this.clips = List.copyOf(clips);
         this.seed = seed;
-        float[][] statistics = MotionBatches.statistics(clips, seed);
-        net.weights().set("motion_mean", statistics[0]);
-        net.weights().set("motion_scale", statistics[1]);
+        this.statistics = MotionBatches.statistics(clips, seed);
+        scale();
         this.loop = new TrainingLoop<>(
                 "denoiser",
                 net.weights(),
@@ -53,13 +53,19 @@ public final class DenoiserTrainer {
                 seed);
     }
 
+    private void scale() {
+        net.weights().set("motion_mean", statistics[0]);
+        net.weights().set("motion_scale", statistics[1]);
+    }
+
     /**
-     * Begins with weights that were trained before, their motion mean and scale included.
+     * Begins with weights that were trained before; mean and scale of the motion stay those of the clips.
      *
      * @param file a checkpoint or a {@code .safetensors} file
      */
     public void begin(Path file) {
         net.weights().restore(file);
+        scale();
         loop.restart();
     }
 

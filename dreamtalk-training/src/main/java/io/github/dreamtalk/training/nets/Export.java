@@ -4,6 +4,7 @@ import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 import io.github.dreamtalk.spi.FeatureSpec;
+import io.github.dreamtalk.training.viseme.FaceAnimator;
 import io.github.dreamtalk.weights.FloatTensor;
 import io.github.dreamtalk.weights.SafetensorsWriter;
 import io.github.dreamtalk.weights.StateDict;
@@ -53,7 +54,8 @@ public final class Export {
                 DenoiserNet.WINDOW / 2,
                 heads,
                 DenoiserNet.NULL_STYLE_FRAMES,
-                DenoiserMetadata.arkitLowerIndices());
+                DenoiserMetadata.arkitLowerIndices(),
+                (float) FaceAnimator.LIFE_SECONDS);
     }
 
     /**

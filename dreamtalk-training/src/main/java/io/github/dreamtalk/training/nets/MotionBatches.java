@@ -3,6 +3,7 @@ package io.github.dreamtalk.training.nets;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.speech.Phone;
+import io.github.dreamtalk.training.viseme.Emotion;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
 import io.github.dreamtalk.training.viseme.VisemeStyle;
 import java.util.List;
@@ -40,6 +41,8 @@ final class MotionBatches {
     /** Clips of which the phones are known, as where a text was given. */
     private static final double KNOWN = 0.4;
 
+    private static final VisemeStyle NEUTRAL = VisemeStyle.of(Emotion.NEUTRAL);
+
     private final List<MotionClip> clips;
     private final float[] mean;
     private final float[] scale;
@@ -75,7 +78,7 @@ final class MotionBatches {
         long n = 0;
         for (int k = 0; k < 300; k++) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
-            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), VisemeStyle.random(random));
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), VisemeStyle.random(random), random.nextLong());
             for (int i = 0; i < m.length; i++) {
                 sum[i % E] += m[i];
                 squares[i % E] += (double) m[i] * m[i];
@@ -122,7 +125,7 @@ final class MotionBatches {
         int at = 0;
         while (at < b.styleFrames()) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
-            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style);
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style, random.nextLong());
             int n = Math.min(b.styleFrames() - at, m.length / E);
             for (int i = 0; i < n * E; i++) {
                 b.styles()[(g * b.styleFrames() + at) * E + i] = (m[i] - mean[i % E]) / scale[i % E];
@@ -132,14 +135,15 @@ final class MotionBatches {
     }
 
     /**
-     * Without a style the target is the neutral rendition of the same speech, whatever x_t carries: half of the time it is
+     * Without a style the target is the neutral rendition of the same speech by the average speaker, whatever x_t carries: half of the time it is
      * noised motion in the style. So the branch without style means neutral at every step of sampling, and guidance is an
      * intensity.
      */
     private void frames(VisemeStyle style, boolean noStyle, Batch b, int first, int count, int d) {
         MotionClip c = clips.get(random.nextInt(clips.size()));
-        float[] styled = FaceAnimator.animate(c.labels(), c.loudness(), style);
-        float[] target = noStyle ? FaceAnimator.animate(c.labels(), c.loudness(), style.neutral()) : styled;
+        long life = random.nextLong();
+        float[] styled = FaceAnimator.animate(c.labels(), c.loudness(), style, life);
+        float[] target = noStyle ? FaceAnimator.animate(c.labels(), c.loudness(), NEUTRAL, life) : styled;
         float[] carried = noStyle && random.nextBoolean() ? target : styled;
         boolean known = random.nextDouble() < KNOWN;
         int late = random.nextInt(3) - 1;

@@ -14,7 +14,9 @@ import java.util.List;
 /** Trains a {@link PhoneNet}: weighted, label-smoothed cross entropy, AdamW. */
 public final class PhoneTrainer {
     private static final double SMOOTHING = 0.05;
-    private static final float PEAK_RATE = 3e-3f;
+    /** The usual learning rate at its highest. */
+    public static final float PEAK_RATE = 3e-3f;
+
     private static final int WARM_UP = 60;
 
     private final PhoneNet net;
@@ -31,10 +33,18 @@ public final class PhoneTrainer {
      * @param batch windows per step
      * @param window frames of 10 ms per window, even
      * @param steps of the whole training
+     * @param rate learning rate at its highest
      * @param seed of windows and augmentation
      */
     public PhoneTrainer(
-            PhoneNet net, List<FeatureClip> clips, float[] classWeights, int batch, int window, long steps, long seed) {
+            PhoneNet net,
+            List<FeatureClip> clips,
+            float[] classWeights,
+            int batch,
+            int window,
+            long steps,
+            float rate,
+            long seed) {
         this.net = net;
         this.classWeights = classWeights.clone();
         this.batches = new PhoneBatches(clips, 0.6, batch, window, seed);
@@ -42,8 +52,18 @@ public final class PhoneTrainer {
                 "phone net",
                 net.weights(),
                 new AdamW(net.weights(), 0.02f, 2),
-                new RateSchedule(PEAK_RATE, WARM_UP, steps),
+                new RateSchedule(rate, WARM_UP, steps),
                 seed);
+    }
+
+    /**
+     * Begins with weights that were trained before.
+     *
+     * @param file a checkpoint or a {@code .safetensors} file
+     */
+    public void begin(Path file) {
+        net.weights().restore(file);
+        loop.restart();
     }
 
     /**

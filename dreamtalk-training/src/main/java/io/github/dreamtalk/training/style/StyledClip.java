@@ -28,7 +28,7 @@ record StyledClip(VisemeStyle style, MotionSequence motion) {
     static StyledClip random(FeatureClip clip, Random random) {
         VisemeStyle style = VisemeStyle.random(random);
         int e = MotionSpace.ARKIT.expressionChannels();
-        float[] rows = FaceAnimator.animate(clip.labels(), Loudness.of(clip, clip.frames()), style);
+        float[] rows = FaceAnimator.animate(clip.labels(), Loudness.of(clip, clip.frames()), style, random.nextLong());
         int all = rows.length / e;
         int frames = SECOND + random.nextInt(Math.min(all, LONGEST) - SECOND + 1);
         int from = random.nextInt(all - frames + 1);

@@ -9,6 +9,9 @@ public final class StyleClips {
     /** Motion frames in a clip. */
     public static final int FRAMES = 250;
 
+    /** Seed of what the face does by itself in all of them. */
+    private static final long LIFE = 20;
+
     private static final Phone[] CONSONANTS = {
         Phone.P, Phone.B, Phone.M, Phone.F, Phone.V, Phone.S, Phone.Z, Phone.SH, Phone.TH, Phone.T, Phone.D, Phone.N,
         Phone.L, Phone.R, Phone.K, Phone.G, Phone.H, Phone.J, Phone.W
@@ -41,7 +44,7 @@ public final class StyleClips {
             }
             at += 15 + random.nextInt(20);
         }
-        float[] motion = FaceAnimator.animate(labels, loudness, VisemeStyle.of(emotion));
+        float[] motion = FaceAnimator.animate(labels, loudness, VisemeStyle.of(emotion), LIFE);
         return java.util.Arrays.copyOf(motion, FRAMES * MotionSpace.ARKIT.expressionChannels());
     }
 

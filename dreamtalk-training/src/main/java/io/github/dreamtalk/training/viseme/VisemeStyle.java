@@ -5,15 +5,12 @@ import java.util.Random;
 /**
  * One manner of speaking, kept over all clips that share it.
  *
- * @param emotion the base expression
- * @param intensity of the base expression, 0..1.2
- * @param articulation gain of the lip shapes
- * @param jaw gain of the jaw
- * @param browAccent how far brows rise on loud vowels
- * @param asymmetry left minus right share of the shapes, -0.1..0.1
+ * @param emotion what is felt
+ * @param variant in which of the emotion's ways it is shown, from 0
+ * @param intensity of its expression, 0 to 1.2
+ * @param speaker who speaks
  */
-public record VisemeStyle(
-        Emotion emotion, double intensity, double articulation, double jaw, double browAccent, double asymmetry) {
+public record VisemeStyle(Emotion emotion, int variant, double intensity, Speaker speaker) {
     /**
      * The middle of an emotion, as shipped.
      *
@@ -21,38 +18,39 @@ public record VisemeStyle(
      * @return the style
      */
     public static VisemeStyle of(Emotion emotion) {
-        return new VisemeStyle(emotion, 0.9, emotion.articulation, emotion.jaw, 0.2, 0);
+        return new VisemeStyle(emotion, 0, 0.95, Speaker.AVERAGE);
     }
 
     /**
-     * A style of a random emotion and intensity.
+     * A speaker, an emotion and an intensity by chance; half of the time the emotion's first way to be shown.
      *
      * @param random source of all numbers: equal states give equal styles
      * @return the style
      */
     public static VisemeStyle random(Random random) {
         Emotion e = Emotion.values()[random.nextInt(Emotion.values().length)];
-        return new VisemeStyle(
-                e,
-                0.35 + 0.75 * random.nextDouble(),
-                e.articulation * (0.88 + 0.24 * random.nextDouble()),
-                e.jaw * (0.85 + 0.3 * random.nextDouble()),
-                0.3 * random.nextDouble(),
-                0.05 * (2 * random.nextDouble() - 1));
+        int variant = random.nextBoolean() ? 0 : random.nextInt(e.variants());
+        return new VisemeStyle(e, variant, 0.3 + 0.9 * random.nextDouble(), Speaker.random(random));
     }
 
-    /**
-     * The same speaker without expression: how people differ stays, what an emotion does to articulation goes.
-     *
-     * @return the style
-     */
-    public VisemeStyle neutral() {
-        return new VisemeStyle(
-                Emotion.NEUTRAL,
-                intensity,
-                articulation / emotion.articulation,
-                jaw / emotion.jaw,
-                browAccent,
-                asymmetry);
+    Expression expression() {
+        return emotion.expression(variant);
+    }
+
+    double articulation() {
+        return speaker.articulation() * scaled(emotion.articulation);
+    }
+
+    double jaw() {
+        return speaker.jaw() * scaled(emotion.jaw);
+    }
+
+    double liveliness() {
+        return speaker.liveliness() * scaled(emotion.liveliness);
+    }
+
+    /** A faint emotion changes little of how one speaks. */
+    private double scaled(double gain) {
+        return 1 + (gain - 1) * Math.min(1, intensity);
     }
 }

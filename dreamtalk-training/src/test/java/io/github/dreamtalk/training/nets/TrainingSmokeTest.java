@@ -39,7 +39,7 @@ class TrainingSmokeTest {
                 PhoneNet net = new PhoneNet(manager, 16, 1)) {
             float[] ones = new float[PhoneNet.PHONES];
             Arrays.fill(ones, 1);
-            PhoneTrainer trainer = new PhoneTrainer(net, clips(), ones, 2, 64, 40, 3);
+            PhoneTrainer trainer = new PhoneTrainer(net, clips(), ones, 2, 64, 40, PhoneTrainer.PEAK_RATE, 3);
             PhoneBatches.Batch batch = new PhoneBatches(clips(), 0.6, 2, 64, 4).of(0);
             double first = trainer.step(batch);
             double last = first;
