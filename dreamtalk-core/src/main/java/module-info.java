@@ -41,6 +41,7 @@ module io.github.dreamtalk.core {
     uses io.github.dreamtalk.spi.SamplerProvider;
     uses io.github.dreamtalk.spi.SelfChecker.Provider;
     uses io.github.dreamtalk.spi.SpeechAligner.Provider;
+    uses io.github.dreamtalk.spi.SpeechRecognizer.Provider;
     uses io.github.dreamtalk.spi.Synthesizer.Provider;
 
     provides io.github.dreamtalk.spi.MotionStage.Provider with

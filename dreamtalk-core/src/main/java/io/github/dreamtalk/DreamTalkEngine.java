@@ -15,6 +15,7 @@ import io.github.dreamtalk.internal.job.JobRunner;
 import io.github.dreamtalk.internal.job.SafeTrace;
 import io.github.dreamtalk.internal.job.ShutdownTidying;
 import io.github.dreamtalk.internal.job.SpeechSearch;
+import io.github.dreamtalk.internal.job.WordsHeard;
 import io.github.dreamtalk.internal.portrait.PictureSource;
 import io.github.dreamtalk.internal.portrait.PreparedAvatar;
 import io.github.dreamtalk.internal.registry.Backends;
@@ -42,8 +43,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -428,6 +431,29 @@ public final class DreamTalkEngine implements AutoCloseable {
      */
     public PhoneTrack phones(Voice voice) {
         return search(voice, null).phones();
+    }
+
+    /**
+     * Writes down what is said in a voice, for lips that say the words where no text is at hand: give what it returns to
+     * {@link DreamTalkRequest.Builder#transcript(Transcript)}. Words that are wrong do little harm, since those that the sound
+     * does not hold are dropped. Needs a {@link io.github.dreamtalk.spi.SpeechRecognizer} such as that of {@code dreamtalk-sphinx}
+     * and takes as long as the sound lasts, or longer.
+     *
+     * @param voice a voice of any kind
+     * @param language what language is spoken in it
+     * @return the words and when they are said; empty if none was heard
+     * @throws InvalidInputException if there is no sound in it, or the language is not understood
+     * @throws MediaException if reading fails
+     * @throws io.github.dreamtalk.error.BackendUnavailableException if there is no recogniser
+     * @throws io.github.dreamtalk.error.CancelledException if the engine is closed meanwhile
+     */
+    public Optional<Transcript> recognize(Voice voice, Locale language) {
+        Objects.requireNonNull(voice, "voice");
+        Objects.requireNonNull(language, "language");
+        CancelToken cancel = new CancelToken();
+        try (Gate.Entry inside = gate.enter(() -> cancel.cancel(queue.closedBecause()))) {
+            return new WordsHeard(backends, cancel, trace).in(voice.source(), language);
+        }
     }
 
     private WordSearch.Found search(Voice voice, @Nullable Transcript transcript) {

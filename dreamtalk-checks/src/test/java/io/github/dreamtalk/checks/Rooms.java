@@ -18,6 +18,7 @@ final class Rooms {
     private static final String TRAINING = "dreamtalk-training";
     private static final String CLI = "dreamtalk-cli";
     private static final String JAVACV = "dreamtalk-javacv";
+    private static final String SPHINX = "dreamtalk-sphinx";
     private static final String TARSOS = "dreamtalk-tarsos";
 
     /** Each module with those whose classes it may use. Nobody may use the GPL one. */
@@ -34,6 +35,7 @@ final class Rooms {
         table.put(RENDER, Set.of(CORE));
         table.put(TEXT, Set.of(CORE));
         table.put(ALL, Set.of(CORE, ONNX, RENDER, MODELS, TEXT));
+        table.put(SPHINX, Set.of(CORE));
         table.put(TARSOS, Set.of(CORE));
         table.put(JAVACV, Set.of(CORE));
         table.put(EVAL, Set.of(CORE, WEIGHTS, ONNX, RENDER));

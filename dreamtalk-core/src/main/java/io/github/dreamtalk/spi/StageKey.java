@@ -24,6 +24,9 @@ public record StageKey<T>(String name, Class<T> type, Class<? extends BackendPro
     /** Finds out how the words of a text are said. */
     public static final StageKey<Pronouncer> PRONOUNCER =
             new StageKey<>("pronouncer", Pronouncer.class, Pronouncer.Provider.class);
+    /** Writes down what is said. */
+    public static final StageKey<SpeechRecognizer> SPEECH_RECOGNIZER =
+            new StageKey<>("speech recognizer", SpeechRecognizer.class, SpeechRecognizer.Provider.class);
     /** Finds where the words of a text stand in the sound. */
     public static final StageKey<SpeechAligner> SPEECH_ALIGNER =
             new StageKey<>("speech aligner", SpeechAligner.class, SpeechAligner.Provider.class);

@@ -16,6 +16,8 @@ public final class TracePhase {
     public static final String STYLE = "style";
     /** The words of a text were looked for in the sound. */
     public static final String ALIGN = "align";
+    /** Hearing words where there is no text. */
+    public static final String RECOGNIZE = "recognize";
     /** Feature rows were made from a piece of sound; item counts the pieces. */
     public static final String FEATURES = "features";
     /** Features became motion; item counts the blocks. Its parts are reported as well. */

@@ -28,6 +28,7 @@ public final class BackendRegistry {
             StageKey.MEDIA_READER,
             StageKey.MEDIA_WRITER,
             StageKey.PRONOUNCER,
+            StageKey.SPEECH_RECOGNIZER,
             StageKey.SPEECH_ALIGNER,
             StageKey.AUDIO_FEATURES,
             StageKey.DENOISER,

@@ -85,11 +85,7 @@ public final class MakeCorpus implements Callable<Integer> {
             sources.add(new MsuSource());
         }
         if (real) {
-            sources.add(new AsteriskSource(espeak, "en", "en-us", "en_US_f_Allison", Split.VALIDATION));
-            sources.add(new AsteriskSource(espeak, "es", "es-419", "es_MX_f_Allison", Split.VALIDATION));
-            sources.add(new AsteriskSource(espeak, "fr", "fr", "fr_CA_f_June", Split.VALIDATION));
-            sources.add(new AsteriskSource(espeak, "it", "it", "it_IT_m_Carlo", Split.TRAIN));
-            sources.add(new AsteriskSource(espeak, "ru", "ru", "ru_RU_f_IvrvoiceRU", Split.TRAIN));
+            sources.addAll(recorded(espeak));
         }
         sources.add(new EspeakSource(espeak, texts, espeakMinutes));
         sources.add(new NonSpeechSource(nonSpeechMinutes));
@@ -101,6 +97,33 @@ public final class MakeCorpus implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static List<SpeechSource> recorded(Espeak espeak) {
+        List<SpeechSource> sources = new ArrayList<>();
+        sources.add(prompts("en", "en_US_f_Allison", espeak, "en-us", Split.VALIDATION));
+        sources.add(prompts("es", "es_MX_f_Allison", espeak, "es-419", Split.VALIDATION));
+        sources.add(prompts("fr", "fr_CA_f_June", espeak, "fr", Split.VALIDATION));
+        sources.add(prompts("it", "it_IT_m_Carlo", espeak, "it", Split.TRAIN));
+        sources.add(prompts("ru", "ru_RU_f_IvrvoiceRU", espeak, "ru", Split.TRAIN));
+        for (String language : List.of("ro", "es", "ru", "fr", "bg", "el", "be", "ca", "da")) {
+            String voice = language.equals("es") ? "es-419" : language;
+            sources.add(new RecordedSource(
+                    "stamps-" + language, new StampNames(StampNames.INSTALLED, language), espeak, voice, Split.TRAIN));
+        }
+        for (String language : List.of("cs", "nl")) {
+            sources.add(new RecordedSource(
+                    "fillets-" + language,
+                    new FilletsDialogs(FilletsDialogs.INSTALLED, language),
+                    espeak,
+                    language,
+                    Split.TRAIN));
+        }
+        return sources;
+    }
+
+    private static SpeechSource prompts(String language, String folder, Espeak espeak, String voice, Split split) {
+        return new RecordedSource("asterisk-" + language, new AsteriskPrompts(language, folder), espeak, voice, split);
     }
 
     private void make(SpeechSource source, String shard) {
