@@ -15,4 +15,15 @@ public interface Predictor {
      *     computed
      */
     void predict(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional);
+
+    /**
+     * Predicts under the null style alone. This default computes both branches and allocates a chunk; override it.
+     *
+     * @param timestep 1..T
+     * @param xt noised motion
+     * @param unconditional receives the prediction under the null style
+     */
+    default void predictWithoutStyle(int timestep, float[] xt, float[] unconditional) {
+        predict(timestep, xt, new float[unconditional.length], unconditional);
+    }
 }

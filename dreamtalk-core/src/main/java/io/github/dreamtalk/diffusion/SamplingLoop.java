@@ -18,14 +18,19 @@ public final class SamplingLoop {
     private final int channels;
     private final int maxFrames;
     private final Guidance guidance;
+    private final GuidanceMode mode;
     private final NoiseSource noise;
     private final float[] conditional;
     private final float @Nullable [] unconditional;
     private final float[] fresh;
     private final float[] history;
+    /** x_t without style, where whole samples are drawn both ways; empty otherwise. */
+    private final float[] plain;
+
+    private final float[] plainHistory;
 
     /**
-     * Allocates the scratch memory.
+     * Allocates the scratch memory of a loop guided in each step.
      *
      * @param plan timesteps and update of the sampler
      * @param channels expression channels E of the denoiser's space
@@ -36,6 +41,23 @@ public final class SamplingLoop {
      *     not finite
      */
     public SamplingLoop(Sampler.Plan plan, int channels, int maxFrames, float guidance, NoiseSource noise) {
+        this(plan, channels, maxFrames, guidance, GuidanceMode.EACH_STEP, noise);
+    }
+
+    /**
+     * Allocates the scratch memory.
+     *
+     * @param plan timesteps and update of the sampler
+     * @param channels expression channels E of the denoiser's space
+     * @param maxFrames largest chunk that will be run
+     * @param guidance the guidance scale; exactly 1 never asks for the unconditional branch
+     * @param mode where the scale acts
+     * @param noise where x_T and fresh noise come from
+     * @throws InvalidInputException if channels or maxFrames is below 1, their product is beyond an array, or the scale is
+     *     not finite
+     */
+    public SamplingLoop(
+            Sampler.Plan plan, int channels, int maxFrames, float guidance, GuidanceMode mode, NoiseSource noise) {
         if (channels < 1 || maxFrames < 1 || (long) channels * maxFrames > Integer.MAX_VALUE / 8) {
             throw new InvalidInputException("sampling loop: found " + channels + " channels and chunks of " + maxFrames
                     + " frames, expected at least 1 of each and a product below 268 million");
@@ -44,6 +66,7 @@ public final class SamplingLoop {
         this.channels = channels;
         this.maxFrames = maxFrames;
         this.guidance = new Guidance(guidance);
+        this.mode = mode;
         this.noise = noise;
         int size = channels * maxFrames;
         boolean anyNoise = false;
@@ -54,6 +77,9 @@ public final class SamplingLoop {
         unconditional = this.guidance.isOn() ? new float[size] : null;
         fresh = new float[anyNoise ? size : 0];
         history = new float[Math.multiplyExact(size, plan.historySize())];
+        boolean twice = this.guidance.isOn() && mode == GuidanceMode.WHOLE_SAMPLES;
+        plain = new float[twice ? size : 0];
+        plainHistory = new float[twice ? history.length : 0];
     }
 
     /**
@@ -93,21 +119,30 @@ public final class SamplingLoop {
         int length = frames * channels;
         int steps = plan.steps();
         Arrays.fill(history, 0);
+        Arrays.fill(plainHistory, 0);
         noise.fill(out, firstFrame, frames, channels, NoiseSource.INITIAL);
+        System.arraycopy(out, 0, plain, 0, Math.min(plain.length, length));
         for (int step = 0; step < steps; step++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancelledException("sampling was cancelled before step " + (step + 1) + " of " + steps
                         + " of the chunk at frame " + firstFrame);
             }
-            predictor.predict(plan.timestep(step), out, conditional, unconditional);
-            if (unconditional != null) {
-                guidance.combine(conditional, unconditional, length);
-            }
             if (plan.needsNoise(step)) {
                 noise.fill(fresh, firstFrame, frames, channels, step);
             }
-            plan.step(step, out, conditional, fresh, history, length);
+            if (unconditional == null || mode == GuidanceMode.EACH_STEP) {
+                predictor.predict(plan.timestep(step), out, conditional, unconditional);
+                if (unconditional != null) {
+                    guidance.combine(conditional, unconditional, length);
+                }
+                plan.step(step, out, conditional, fresh, history, length);
+            } else {
+                both(predictor, step, out, unconditional, length);
+            }
             listener.stepDone(step + 1, steps);
+        }
+        if (plain.length > 0) {
+            guidance.combine(out, plain, length);
         }
         for (int i = 0; i < length; i++) {
             if (!Float.isFinite(out[i])) {
@@ -117,5 +152,16 @@ public final class SamplingLoop {
                         + " and that its prediction type is the one it was trained with");
             }
         }
+    }
+
+    /** A step of the sample with the style and of that without. */
+    private void both(Predictor predictor, int step, float[] out, float[] unconditional, int length) {
+        int timestep = plan.timestep(step);
+        if (guidance.scale() != 0) {
+            predictor.predict(timestep, out, conditional, null);
+            plan.step(step, out, conditional, fresh, history, length);
+        }
+        predictor.predictWithoutStyle(timestep, plain, unconditional);
+        plan.step(step, plain, unconditional, fresh, plainHistory, length);
     }
 }

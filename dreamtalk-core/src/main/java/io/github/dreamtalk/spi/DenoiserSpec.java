@@ -1,6 +1,7 @@
 package io.github.dreamtalk.spi;
 
 import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.diffusion.GuidanceMode;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.diffusion.NoiseSource;
 import io.github.dreamtalk.diffusion.PredictionType;
@@ -22,6 +23,7 @@ import io.github.dreamtalk.motion.MotionSpace;
  * @param maxStyleFrames longest style clip used, motion frames
  * @param noiseSeconds time constant over which the noise it is sampled with is correlated ({@link SmoothNoise}); 0 for
  *     noise independent from frame to frame
+ * @param guidance where the guidance scale acts
  */
 public record DenoiserSpec(
         MotionSpace space,
@@ -32,7 +34,8 @@ public record DenoiserSpec(
         int featureHop,
         int featureRadius,
         int maxStyleFrames,
-        float noiseSeconds) {
+        float noiseSeconds,
+        GuidanceMode guidance) {
     private static final float LONGEST_NOISE = 10;
 
     /**
@@ -47,6 +50,7 @@ public record DenoiserSpec(
      * @param featureRadius feature frames seen on each side of the centre
      * @param maxStyleFrames longest style clip used
      * @param noiseSeconds 0 to 10
+     * @param guidance where the guidance scale acts
      * @throws InvalidInputException if noiseSeconds is out of range
      */
     public DenoiserSpec {
@@ -57,7 +61,7 @@ public record DenoiserSpec(
     }
 
     /**
-     * A denoiser sampled with noise independent from frame to frame.
+     * A denoiser sampled as the paper's is: with noise independent from frame to frame, guided in each step.
      *
      * @param space motion space
      * @param rate motion frames per second
@@ -77,7 +81,17 @@ public record DenoiserSpec(
             int featureHop,
             int featureRadius,
             int maxStyleFrames) {
-        this(space, rate, prediction, schedule, features, featureHop, featureRadius, maxStyleFrames, 0);
+        this(
+                space,
+                rate,
+                prediction,
+                schedule,
+                features,
+                featureHop,
+                featureRadius,
+                maxStyleFrames,
+                0,
+                GuidanceMode.EACH_STEP);
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplingLoopTest {
     private static final int E = 52;
@@ -183,5 +185,43 @@ class SamplingLoopTest {
             @Override
             public void close() {}
         };
+    }
+
+    private float[] whole(Sampler sampler, float guidance, GuidanceMode mode) {
+        try (MotionDenoiser.Session session = session(20)) {
+            float[] out = new float[20 * E];
+            SamplingLoop loop = new SamplingLoop(plan(sampler, 10), E, 20, guidance, mode, new CounterNoise(77));
+            session.condition(Arrays.copyOf(features, denoiser.spec().featureRows(20) * 4), 20);
+            // Run twice: the second must not see what the first left.
+            loop.run(session, 0, 20, out, () -> false, StepListener.NONE);
+            loop.run(session, 0, 20, out, () -> false, StepListener.NONE);
+            return out;
+        }
+    }
+
+    /** Samples with and without the style, each by itself, and the scale on their difference. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ddim", "ddpm", "dpm"})
+    void wholeSamplesAreGuidedByTheirDifference(String name) {
+        Sampler sampler = name.equals("ddim")
+                ? new DdimSampler()
+                : name.equals("ddpm") ? new DdpmSampler() : new DpmSolverSampler();
+        float[] styled = whole(sampler, 1, GuidanceMode.WHOLE_SAMPLES);
+        float[] plain = whole(sampler, 0, GuidanceMode.WHOLE_SAMPLES);
+        assertThat(styled).containsExactly(whole(sampler, 1, GuidanceMode.EACH_STEP));
+        // In each step a scale of 0 is the branch without style all along, so it is the same sample.
+        assertThat(plain).containsExactly(whole(sampler, 0, GuidanceMode.EACH_STEP));
+        assertThat(plain).isNotEqualTo(styled);
+        for (float scale : new float[] {0.5f, 2}) {
+            float[] guided = whole(sampler, scale, GuidanceMode.WHOLE_SAMPLES);
+            for (int i = 0; i < guided.length; i++) {
+                assertThat((double) guided[i])
+                        .isCloseTo(
+                                plain[i] + scale * (styled[i] - plain[i]),
+                                org.assertj.core.api.Assertions.within(1e-5));
+            }
+        }
+        assertThat(whole(sampler, 2, GuidanceMode.EACH_STEP))
+                .isNotEqualTo(whole(sampler, 2, GuidanceMode.WHOLE_SAMPLES));
     }
 }

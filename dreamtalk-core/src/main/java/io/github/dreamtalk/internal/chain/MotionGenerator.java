@@ -90,7 +90,7 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             this.total = clip.frames().orElse(Long.MAX_VALUE);
             this.max = max;
             this.trace = clip.trace();
-            this.loop = new SamplingLoop(plan, expression, max, guidance, noise);
+            this.loop = new SamplingLoop(plan, expression, max, guidance, spec.guidance(), noise);
             this.window = new FeatureWindow(spec, max);
             this.x0 = new float[max * expression];
             this.rows = new float[max * channels];
@@ -99,17 +99,29 @@ public final class MotionGenerator implements Stage<Rows, Rows> {
             long start = System.nanoTime();
             this.session = denoiser.open(style, loop.needsUnconditional(), max);
             trace.report(TracePhase.OPEN, 0, start, 0);
-            this.predictor = trace == Trace.NONE ? session : this::timedPredict;
+            this.predictor = trace == Trace.NONE ? session : timed();
         }
 
-        private void timedPredict(
-                int timestep,
-                float[] xt,
-                float[] conditional,
-                float @org.jspecify.annotations.Nullable [] unconditional) {
-            long start = System.nanoTime();
-            session.predict(timestep, xt, conditional, unconditional);
-            trace.report(TracePhase.PREDICT, timestep, start, 0);
+        private Predictor timed() {
+            return new Predictor() {
+                @Override
+                public void predict(
+                        int timestep,
+                        float[] xt,
+                        float[] conditional,
+                        float @org.jspecify.annotations.Nullable [] unconditional) {
+                    long start = System.nanoTime();
+                    session.predict(timestep, xt, conditional, unconditional);
+                    trace.report(TracePhase.PREDICT, timestep, start, 0);
+                }
+
+                @Override
+                public void predictWithoutStyle(int timestep, float[] xt, float[] unconditional) {
+                    long start = System.nanoTime();
+                    session.predictWithoutStyle(timestep, xt, unconditional);
+                    trace.report(TracePhase.PREDICT, timestep, start, 0);
+                }
+            };
         }
 
         @Override

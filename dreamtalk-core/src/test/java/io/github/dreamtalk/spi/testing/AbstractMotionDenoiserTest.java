@@ -137,6 +137,12 @@ public abstract class AbstractMotionDenoiserTest {
                     neutral[i] = new float[xt.length];
                     session.predict(spec.schedule().steps(), xt, conditional, neutral[i]);
                     assertThat(xt).containsExactly(noised(spec, 0, FRAMES));
+                    float[] alone = new float[xt.length];
+                    session.predictWithoutStyle(spec.schedule().steps(), xt, alone);
+                    assertThat(xt).containsExactly(noised(spec, 0, FRAMES));
+                    for (int k = 0; k < alone.length; k++) {
+                        assertThat((double) alone[k]).isCloseTo(neutral[i][k], within(tolerance()));
+                    }
                     assertThat(conditional).isNotEqualTo(neutral[i]);
                 }
             }

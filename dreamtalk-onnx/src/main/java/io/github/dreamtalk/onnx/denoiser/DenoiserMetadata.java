@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.denoiser;
 
+import io.github.dreamtalk.diffusion.GuidanceMode;
 import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.error.InvalidInputException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -59,6 +61,8 @@ import java.util.stream.Collectors;
  *     commas; the upper face has all others. Row k of the lower tail makes channel {@code lowerIndices[k]}
  * @param noiseSeconds time constant over which the noise of sampling is correlated, metadata {@code noise_seconds}; 0, none,
  *     if the file does not say
+ * @param guidance where the guidance scale acts, metadata {@code guidance}: {@code each_step} or {@code whole_samples}; the former if
+ *     the file does not say
  */
 public record DenoiserMetadata(
         MotionSpace space,
@@ -70,7 +74,8 @@ public record DenoiserMetadata(
         int heads,
         int maxStyleFrames,
         List<Integer> lowerIndices,
-        float noiseSeconds) {
+        float noiseSeconds,
+        GuidanceMode guidance) {
     /** Name of the weight file in a model repository. */
     public static final String FILE = "motion-denoiser.safetensors";
 
@@ -95,6 +100,7 @@ public record DenoiserMetadata(
      * @param maxStyleFrames longest style clip, 1 to 65536
      * @param lowerIndices expression channels of the lower face, ascending
      * @param noiseSeconds time constant of the noise's correlation, 0 to 10
+     * @param guidance where the guidance scale acts
      * @throws InvalidInputException if a value is out of range
      */
     public DenoiserMetadata {
@@ -173,7 +179,8 @@ public record DenoiserMetadata(
                 8,
                 256,
                 bfmLowerIndices(),
-                0);
+                0,
+                GuidanceMode.EACH_STEP);
     }
 
     /**
@@ -209,7 +216,8 @@ public record DenoiserMetadata(
                     Arrays.stream(lower.split(","))
                             .map(DenoiserMetadata::integer)
                             .toList(),
-                    number(weights.metadata().getOrDefault("noise_seconds", "0")));
+                    number(weights.metadata().getOrDefault("noise_seconds", "0")),
+                    mode(weights.metadata().getOrDefault("guidance", "each_step")));
         } catch (InvalidInputException e) {
             throw new ModelMismatchException(weights.origin() + ": bad metadata: " + e.getMessage(), e);
         }
@@ -234,6 +242,7 @@ public record DenoiserMetadata(
         m.put("heads", Integer.toString(heads));
         m.put("max_style_frames", Integer.toString(maxStyleFrames));
         m.put("noise_seconds", Float.toString(noiseSeconds));
+        m.put("guidance", guidance.name().toLowerCase(Locale.ROOT));
         m.put("lower_indices", lowerIndices.stream().map(String::valueOf).collect(Collectors.joining(",")));
         return m;
     }
@@ -253,7 +262,8 @@ public record DenoiserMetadata(
                 featureHop,
                 featureRadius,
                 maxStyleFrames,
-                noiseSeconds);
+                noiseSeconds,
+                guidance);
     }
 
     /**
@@ -300,6 +310,16 @@ public record DenoiserMetadata(
         int steps = integer(text);
         requireRange("schedule steps", steps, 1, MAX_SCHEDULE);
         return steps;
+    }
+
+    private static GuidanceMode mode(String text) {
+        for (GuidanceMode mode : GuidanceMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(text.trim())) {
+                return mode;
+            }
+        }
+        throw new InvalidInputException(
+                "guidance: found '" + Printable.of(text) + "', expected each_step or whole_samples");
     }
 
     private static float number(String text) {

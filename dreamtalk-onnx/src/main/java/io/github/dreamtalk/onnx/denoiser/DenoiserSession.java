@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,19 @@ final class DenoiserSession implements MotionDenoiser.Session {
     private final NativeTensor time; // (1, C)
     private final Map<String, NativeTensor> bothStyles = new HashMap<>(); // (S, ...)
     private final Map<String, NativeTensor> conditionalStyle = new HashMap<>(); // (1, ...)
+    private final Map<String, NativeTensor> nullStyle = new HashMap<>(); // (1, ...), empty with one branch
 
     private int frames; // of the current chunk; 0 before the first
     private final List<Block> blocks = new ArrayList<>();
 
-    /** Some frames of the chunk; guided is null without the unconditional branch. */
-    private record Block(int first, int frames, BoundRun content, BoundRun conditional, @Nullable BoundRun guided) {}
+    /** Some frames of the chunk; guided and plain are null without the unconditional branch. */
+    private record Block(
+            int first,
+            int frames,
+            BoundRun content,
+            BoundRun conditional,
+            @Nullable BoundRun guided,
+            @Nullable BoundRun plain) {}
 
     DenoiserSession(
             DenoiserSpec spec,
@@ -82,6 +90,10 @@ final class DenoiserSession implements MotionDenoiser.Session {
                 int[] one = part.shape();
                 one[0] = 1;
                 conditionalStyle.put(name, scope.own(both.view(one)));
+                if (branches > 1) {
+                    int size = part.data().length / branches;
+                    nullStyle.put(name, scope.own(both.viewFrom(size, one)));
+                }
             });
         } catch (RuntimeException | Error e) {
             scope.closeAfter(e);
@@ -151,9 +163,8 @@ final class DenoiserSession implements MotionDenoiser.Session {
                 count,
                 content.bind(Map.of("features", f), Map.of("content", c), scope.cancellation()),
                 bindStep(xt, c, conditionalStyle, views.of(x0Memory, x0, 1, count, expression)),
-                branches == 1
-                        ? null
-                        : bindStep(xt, c, bothStyles, views.of(x0Memory, x0, branches, count, expression)));
+                branches == 1 ? null : bindStep(xt, c, bothStyles, views.of(x0Memory, x0, branches, count, expression)),
+                branches == 1 ? null : bindStep(xt, c, nullStyle, views.of(x0Memory, x0, 1, count, expression)));
     }
 
     private BoundRun bindStep(NativeTensor xt, NativeTensor c, Map<String, NativeTensor> styles, NativeTensor x0) {
@@ -166,6 +177,30 @@ final class DenoiserSession implements MotionDenoiser.Session {
 
     @Override
     public void predict(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional) {
+        check(timestep, unconditional != null, xt, conditional, unconditional == null ? xt : unconditional);
+        scope.use(() -> {
+            run(timestep, xt, conditional, unconditional);
+            return conditional;
+        });
+    }
+
+    @Override
+    public void predictWithoutStyle(int timestep, float[] xt, float[] unconditional) {
+        check(timestep, true, xt, unconditional);
+        scope.use(() -> {
+            embed(timestep);
+            xtMemory.put(xt, 0, frames * expression);
+            for (int i = 0; i < blocks.size(); i++) {
+                Block b = blocks.get(i);
+                Objects.requireNonNull(b.plain).run();
+                x0Memory.get(
+                        b.first * expression * branches, unconditional, b.first * expression, b.frames * expression);
+            }
+            return unconditional;
+        });
+    }
+
+    private void check(int timestep, boolean twoBranches, float[]... chunks) {
         scope.check();
         if (frames == 0) {
             throw new IllegalStateException("the denoiser's session: condition() must come before predict()");
@@ -175,20 +210,16 @@ final class DenoiserSession implements MotionDenoiser.Session {
             throw new InvalidInputException("timestep: found " + timestep + ", expected 1 to "
                     + spec.schedule().steps());
         }
-        if (unconditional != null && branches == 1) {
+        if (twoBranches && branches == 1) {
             throw new InvalidInputException(
                     "the unconditional branch is asked for, but this session was opened without it");
         }
-        if (xt.length < values
-                || conditional.length < values
-                || (unconditional != null && unconditional.length < values)) {
-            throw new InvalidInputException("chunk: found arrays of " + xt.length + " and " + conditional.length
-                    + " values, expected at least " + values + " in each");
+        for (float[] chunk : chunks) {
+            if (chunk.length < values) {
+                throw new InvalidInputException(
+                        "chunk: found an array of " + chunk.length + " values, expected at least " + values);
+            }
         }
-        scope.use(() -> {
-            run(timestep, xt, conditional, unconditional);
-            return conditional;
-        });
     }
 
     private void run(int timestep, float[] xt, float[] conditional, float @Nullable [] unconditional) {

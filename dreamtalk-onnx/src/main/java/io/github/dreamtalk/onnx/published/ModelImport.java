@@ -81,7 +81,8 @@ public final class ModelImport {
                 heads,
                 published.maxStyleFrames(),
                 published.lowerIndices(),
-                published.noiseSeconds());
+                published.noiseSeconds(),
+                published.guidance());
         Map<String, FloatTensor> kept = new LinkedHashMap<>();
         weights.keys().stream()
                 .filter(k -> k.startsWith("net.") && IGNORED_SUFFIXES.stream().noneMatch(k::endsWith))

@@ -1,5 +1,6 @@
 package io.github.dreamtalk.onnx.testing;
 
+import io.github.dreamtalk.diffusion.GuidanceMode;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
@@ -26,7 +27,8 @@ public final class RandomDenoiserWeights {
                 8,
                 256,
                 DenoiserMetadata.arkitLowerIndices(),
-                0);
+                0,
+                GuidanceMode.EACH_STEP);
     }
 
     /** Weights that fit the metadata. */

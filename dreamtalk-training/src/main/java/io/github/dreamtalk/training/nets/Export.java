@@ -1,5 +1,6 @@
 package io.github.dreamtalk.training.nets;
 
+import io.github.dreamtalk.diffusion.GuidanceMode;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
@@ -55,7 +56,8 @@ public final class Export {
                 heads,
                 DenoiserNet.NULL_STYLE_FRAMES,
                 DenoiserMetadata.arkitLowerIndices(),
-                (float) FaceAnimator.LIFE_SECONDS);
+                (float) FaceAnimator.LIFE_SECONDS,
+                GuidanceMode.WHOLE_SAMPLES);
     }
 
     /**

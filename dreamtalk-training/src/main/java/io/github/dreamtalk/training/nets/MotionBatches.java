@@ -38,6 +38,7 @@ final class MotionBatches {
     private static final int E = DenoiserNet.MOTION;
     private static final int CLIPS = 4;
     private static final double NULL_STYLE = 0.1;
+    private static final double CLEAREST = 5;
     /** Clips of which the phones are known, as where a text was given. */
     private static final double KNOWN = 0.4;
 
@@ -70,26 +71,40 @@ final class MotionBatches {
         }
     }
 
-    /** Mean and deviation of each channel over animations in random styles; still channels get a floor. */
+    /**
+     * Mean and scale of each channel over animations in random styles; still channels get a floor. The scale lies midway
+     * (geometrically) between the deviation over all styles and that within a clip: where a style decides nearly all, as with brows, what is
+     * left to chance would otherwise be so small beside the noise that a few steps of sampling pass it over.
+     */
     static float[][] statistics(List<MotionClip> clips, long seed) {
         Random random = new Random(seed);
         double[] sum = new double[E];
         double[] squares = new double[E];
+        double[] within = new double[E];
         long n = 0;
         for (int k = 0; k < 300; k++) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
             float[] m = FaceAnimator.animate(c.labels(), c.loudness(), VisemeStyle.random(random), random.nextLong());
-            for (int i = 0; i < m.length; i++) {
-                sum[i % E] += m[i];
-                squares[i % E] += (double) m[i] * m[i];
+            int frames = m.length / E;
+            for (int channel = 0; channel < E; channel++) {
+                double s = 0;
+                double q = 0;
+                for (int i = channel; i < m.length; i += E) {
+                    s += m[i];
+                    q += (double) m[i] * m[i];
+                }
+                sum[channel] += s;
+                squares[channel] += q;
+                within[channel] += q - s * s / frames;
             }
-            n += m.length / E;
+            n += frames;
         }
         float[][] out = new float[2][E];
         for (int c = 0; c < E; c++) {
             double mu = sum[c] / n;
+            double over = Math.max(0, squares[c] / n - mu * mu);
             out[0][c] = (float) mu;
-            out[1][c] = (float) Math.max(0.02, Math.sqrt(Math.max(0, squares[c] / n - mu * mu)));
+            out[1][c] = (float) Math.max(0.02, Math.pow(over * Math.max(0, within[c] / n), 0.25));
         }
         return out;
     }
@@ -158,7 +173,7 @@ final class MotionBatches {
             b.timesteps()[r] = t;
             double keep = Math.sqrt(schedule.alphaBar(t));
             double noise = Math.sqrt(1 - schedule.alphaBar(t));
-            float frameWeight = visible(c, f) ? 2 : 1;
+            float frameWeight = (visible(c, f) ? 2 : 1) * weight(t);
             for (int k = 0; k < E; k++) {
                 b.clean()[r * E + k] = (target[f * E + k] - mean[k]) / scale[k];
                 float z = (carried[f * E + k] - mean[k]) / scale[k];
@@ -166,6 +181,15 @@ final class MotionBatches {
                 b.weights()[r * E + k] = channelWeights[k] * frameWeight;
             }
         }
+    }
+
+    /**
+     * Little noise counts more (signal to noise, as far as {@value #CLEAREST}; after Hang et al. 2023): there the network learns to
+     * keep what x_t has settled, without which samples fall back to the mean.
+     */
+    private float weight(int t) {
+        double kept = schedule.alphaBar(t);
+        return (float) (0.5 + 0.5 * Math.min(CLEAREST, kept / (1 - kept)));
     }
 
     /** A quarter of the frames are sought among closures, which are short and matter most. */
