@@ -172,11 +172,20 @@ public final class ChainPlan {
                         .clip(spec.style().style(), d)));
     }
 
-    /** What looks for the words of a text; null where there is none, or its phones are known already. */
+    /**
+     * What looks for the words of a text, or without one for the phones alone, which it tells more surely than features of single
+     * moments; null where phones are known already, or nothing takes them.
+     */
     private static @Nullable SpeechAligner aligner(
             @Nullable Transcript transcript, @Nullable AudioFeatureExtractor extractor, Backends backends) {
-        if (transcript == null || extractor == null) {
+        if (extractor == null) {
             return null;
+        }
+        if (transcript == null) {
+            boolean listens = extractor.takesPhones()
+                    && !backends.providers(StageKey.SPEECH_ALIGNER, SpeechAligner.Provider.class)
+                            .isEmpty();
+            return listens ? backends.get(StageKey.SPEECH_ALIGNER) : null;
         }
         if (!extractor.takesPhones()) {
             throw InvalidInputException.of(
@@ -222,7 +231,7 @@ public final class ChainPlan {
                 .withHead(head);
     }
 
-    /** Finds the words of the text that the request gives; null if it gives none. */
+    /** Finds the words of the text that the request gives, or the phones if it gives none; null if there is nothing to find. */
     public @Nullable SpeechAligner aligner() {
         return generated == null ? null : generated.aligner();
     }

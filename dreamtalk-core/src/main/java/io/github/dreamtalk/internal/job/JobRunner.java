@@ -25,6 +25,7 @@ import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.speech.PhoneTrack;
 import io.github.dreamtalk.speech.SpokenWord;
 import io.github.dreamtalk.speech.Transcript;
+import io.github.dreamtalk.spi.ClipInfo;
 import io.github.dreamtalk.spi.MediaReader;
 import io.github.dreamtalk.spi.MediaWriter;
 import io.github.dreamtalk.spi.Phase;
@@ -354,11 +355,17 @@ public final class JobRunner {
             Transcript known = spec.chain().transcript();
             return known == null ? PhoneTrack.NONE : known.phones();
         }
-        WordSearch.Found found =
-                new WordSearch(aligner, cancel).in(plan.clip().withSound(audio).withTrace(trace), audio);
-        words.addAll(found.words());
-        warnings.addAll(found.warnings());
-        return found.phones();
+        WordSearch search = new WordSearch(aligner, cancel);
+        ClipInfo clip = plan.clip().withSound(audio).withTrace(trace);
+        if (clip.transcript().isPresent()) {
+            WordSearch.Found found = search.in(clip, audio);
+            words.addAll(found.words());
+            warnings.addAll(found.warnings());
+            if (!found.phones().isEmpty()) {
+                return found.phones();
+            }
+        }
+        return search.in(clip.withTranscript(null), audio).phones();
     }
 
     private ChainPlan plan() {

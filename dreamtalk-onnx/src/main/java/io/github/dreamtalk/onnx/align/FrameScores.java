@@ -19,7 +19,11 @@ final class FrameScores {
     /** Values in a row of evidence. */
     static final int COLUMNS = CmuAcousticModel.STATES + Phone.COUNT;
 
-    private static final float ACOUSTIC = 0.3f;
+    /** Weight of the acoustic model beside the phone network where the words are known, */
+    static final float WITH_TEXT = 0.3f;
+    /** and where they are not: the surest closures in the prompts that are kept for choosing. */
+    static final float BY_EAR = 0.5f;
+
     private static final float PRIOR = 0.5f;
 
     /** Shares of the classes in the training speech of the phone network, in the order of {@link Phone}. */
@@ -31,6 +35,7 @@ final class FrameScores {
     private final Map<AcousticUnit, Integer> ids = new HashMap<>();
     private final List<AcousticUnit> units = new ArrayList<>();
     private final List<String> phones;
+    private final float acoustic;
     /** [unit]: first state in the acoustic model, class. */
     private int[] states = new int[0];
 
@@ -44,9 +49,11 @@ final class FrameScores {
      * Makes scores.
      *
      * @param phones names of the acoustic model's phones, in the order of its states
+     * @param acoustic weight of the acoustic model
      */
-    FrameScores(List<String> phones) {
+    FrameScores(List<String> phones, float acoustic) {
         this.phones = phones;
+        this.acoustic = acoustic;
         for (int p = 0; p < Phone.COUNT; p++) {
             prior[p] = PRIOR * (float) Math.log(SHARES[p]);
         }
@@ -102,6 +109,6 @@ final class FrameScores {
     }
 
     private float fit(float[] row, int at, int state, int phone) {
-        return ACOUSTIC * row[at + state] + row[at + CmuAcousticModel.STATES + phone] - prior[phone];
+        return acoustic * row[at + state] + row[at + CmuAcousticModel.STATES + phone] - prior[phone];
     }
 }

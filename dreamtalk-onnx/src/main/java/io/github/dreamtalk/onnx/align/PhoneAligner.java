@@ -83,7 +83,8 @@ public final class PhoneAligner implements SpeechAligner {
      */
     @Override
     public Session<Samples, SpokenWord> open(ClipInfo clip) {
-        FrameScores scores = new FrameScores(phones);
+        FrameScores scores =
+                new FrameScores(phones, clip.transcript().isPresent() ? FrameScores.WITH_TEXT : FrameScores.BY_EAR);
         WordGraph graph = clip.transcript().map(t -> graph(t, scores)).orElseGet(() -> WordGraph.ofPhones(scores));
         return new AlignerSession(evidence.open(clip), scores, graph);
     }

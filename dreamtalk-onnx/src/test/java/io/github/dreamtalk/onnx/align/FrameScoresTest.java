@@ -20,7 +20,7 @@ class FrameScoresTest {
 
     @Test
     void theBestPhoneHasNothingToLose() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         int b = scores.id(AcousticUnit.of("b"));
         int m = scores.id(AcousticUnit.of("m"));
         float[] row = row();
@@ -37,7 +37,7 @@ class FrameScoresTest {
 
     @Test
     void bothEarsCount() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         int b = scores.id(AcousticUnit.of("b"));
         int m = scores.id(AcousticUnit.of("m"));
         float[] row = row();
@@ -51,7 +51,7 @@ class FrameScoresTest {
     /** Coughs are nobody's phone, so what sounds like one takes nothing from the phones. */
     @Test
     void fillersAreNotAmongTheBest() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         int silence = scores.id(AcousticUnit.SILENCE);
         float[] row = row();
         row[3] = 0;
@@ -61,7 +61,7 @@ class FrameScoresTest {
 
     @Test
     void rowsAreReadWhereTheyStand() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         int b = scores.id(AcousticUnit.of("b"));
         float[] two = new float[2 * FrameScores.COLUMNS];
         Arrays.fill(two, -9);
@@ -73,13 +73,13 @@ class FrameScoresTest {
 
     @Test
     void aUnitIsScoredOnce() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         assertThat(scores.id(AcousticUnit.of("b"))).isEqualTo(scores.id(AcousticUnit.of("b")));
     }
 
     @Test
     void aModelWithoutThePhoneIsNoModelOfSpeech() {
-        FrameScores scores = new FrameScores(PHONES);
+        FrameScores scores = new FrameScores(PHONES, FrameScores.WITH_TEXT);
         assertThatThrownBy(() -> scores.id(AcousticUnit.of("k")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("K");

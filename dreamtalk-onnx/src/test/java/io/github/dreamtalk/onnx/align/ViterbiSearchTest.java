@@ -26,7 +26,7 @@ class ViterbiSearchTest {
     /** How much worse what is not said fits. */
     private static final float WRONG = -6;
 
-    private final FrameScores scores = new FrameScores(ACOUSTIC);
+    private final FrameScores scores = new FrameScores(ACOUSTIC, FrameScores.WITH_TEXT);
 
     private static WrittenWord word(String text, String... said) {
         return new WrittenWord(
