@@ -46,6 +46,7 @@ module io.github.dreamtalk.core {
 
     provides io.github.dreamtalk.spi.MotionStage.Provider with
             io.github.dreamtalk.stage.TemporalSmoothing.Provider,
+            io.github.dreamtalk.stage.FaceLife.Provider,
             io.github.dreamtalk.stage.BlinkGenerator.Provider,
             io.github.dreamtalk.stage.GazeMotion.Provider,
             io.github.dreamtalk.stage.HeadMover.Provider;

@@ -23,6 +23,7 @@ import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.spi.StageKey;
 import io.github.dreamtalk.spi.testing.AbstractMotionStageTest;
 import io.github.dreamtalk.stage.BlinkGenerator;
+import io.github.dreamtalk.stage.FaceLife;
 import io.github.dreamtalk.stage.GazeMotion;
 import io.github.dreamtalk.stage.HeadMover;
 import io.github.dreamtalk.stage.MotionResampler;
@@ -66,11 +67,17 @@ class MotionPathTest {
 
     /** Nothing but what the denoiser gives. */
     private static DreamTalkRequest.Builder bare() {
-        return request().seed(5).stage("smoothing", false).stage("gaze", false).stage("head", false);
+        return request()
+                .seed(5)
+                .stage("smoothing", false)
+                .stage("life", false)
+                .stage("gaze", false)
+                .stage("head", false);
     }
 
     private static DreamTalkRequest.Builder whole(FrameRate rate) {
         return bare().stage("smoothing", true)
+                .stage("life", true)
                 .stage("gaze", true)
                 .stage("head", true)
                 .stage("blink", true)
@@ -111,7 +118,7 @@ class MotionPathTest {
         float[] rows = made(bare());
         rows = AbstractMotionStageTest.run(new TemporalSmoothing(), clip(OWN), rows, 500);
         rows = resampled(rows, rate);
-        for (MotionStage stage : List.of(new BlinkGenerator(), new GazeMotion(), new HeadMover())) {
+        for (MotionStage stage : List.of(new FaceLife(), new BlinkGenerator(), new GazeMotion(), new HeadMover())) {
             float[] before = rows;
             rows = AbstractMotionStageTest.run(stage, clip(rate), rows, 500);
             assertThat(rows)

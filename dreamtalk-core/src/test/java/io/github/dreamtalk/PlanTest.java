@@ -98,6 +98,7 @@ class PlanTest {
                         tuple("denoiser", millis(100)), // 5 feature rows of 20 ms
                         tuple("smoothing", millis(40)), // a row of 40 ms
                         tuple("resampling", millis(80)), // two rows
+                        tuple("life", LookAhead.NONE),
                         tuple("blink", LookAhead.NONE),
                         tuple("gaze", LookAhead.NONE),
                         tuple("head", LookAhead.NONE),
@@ -115,6 +116,7 @@ class PlanTest {
                 .head(HeadMotion.still())
                 .blink(false)
                 .stage("smoothing", false)
+                .stage("life", false)
                 .build();
         assertThat(engine.plan(still).stages())
                 .extracting(ChainDescription.Step::name)

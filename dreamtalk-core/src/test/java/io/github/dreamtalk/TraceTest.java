@@ -74,6 +74,7 @@ class TraceTest {
         expected.put("portrait.read", 1);
         expected.put("render", 100);
         expected.put("stage.head", counts(2).get("stage.head"));
+        expected.put("stage.life", counts(2).get("stage.life"));
         expected.put("stage.resampling", counts(2).get("stage.resampling"));
         expected.put("stage.smoothing", 5);
         expected.put("style", 1);

@@ -294,4 +294,51 @@ class MotionStagesTest {
         assertThatThrownBy(() -> resample(new float[0], 1, FrameRate.of(1), FrameRate.of(3), 3, 1))
                 .isInstanceOf(InvalidInputException.class);
     }
+
+    private static double deviation(float[] v) {
+        double mean = 0;
+        for (float x : v) {
+            mean += x / v.length;
+        }
+        double squares = 0;
+        for (float x : v) {
+            squares += (x - mean) * (x - mean) / v.length;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Brows of people vary by .004 to .010 of the eye distance, which full outer ones move by .05 to .085. */
+    @Test
+    void facesLiveSlowlyWithinTheRange() {
+        int frames = 25 * 120;
+        float[] rows = new float[frames * 61];
+        for (int f = 0; f < frames; f++) {
+            Arrays.fill(rows, f * 61, f * 61 + 52, 0.3f);
+        }
+        ClipInfo clip = clip(ARKIT, FrameRate.FPS_25, frames, 5);
+        float[] out = AbstractMotionStageTest.run(new FaceLife(), clip, rows, 97);
+        MotionSequence lively = new MotionSequence(ARKIT, FrameRate.FPS_25, out);
+        assertThat(deviation(lively.channel("browOuterUpLeft"))).isBetween(0.06, 0.11);
+        for (String channel : List.of(
+                "browInnerUp", "browDownLeft", "eyeSquintLeft", "eyeWideRight", "cheekSquintLeft", "noseSneerRight")) {
+            float[] v = lively.channel(channel);
+            assertThat(deviation(v)).as(channel).isBetween(0.02, 0.12);
+            double steps = 0;
+            for (int i = 1; i < v.length; i++) {
+                steps += (v[i] - v[i - 1]) * (v[i] - v[i - 1]) / v.length;
+            }
+            assertThat(Math.sqrt(steps)).as("from frame to frame, " + channel).isLessThan(0.5 * deviation(v));
+        }
+        assertThat(lively.channel("browOuterUpLeft")).isNotEqualTo(lively.channel("browOuterUpRight"));
+        assertThat(lively.channel("jawOpen")).containsOnly(0.3f);
+        MotionSequence resting = run(new FaceLife(), FrameRate.FPS_25, frames, 5);
+        for (float v : resting.channel("browOuterUpLeft")) {
+            assertThat(v).isBetween(0f, 1f);
+        }
+        float[] calm = AbstractMotionStageTest.run(new FaceLife(0), clip, rows, 97);
+        assertThat(calm).containsExactly(rows);
+        assertThatThrownBy(() -> new FaceLife(4))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("amount of 4.0");
+    }
 }

@@ -466,12 +466,14 @@ class BackendsTest {
     void stagesThatAreGivenJoinThoseFoundInTheirOrderAndReplaceThoseOfTheirName() {
         assertThat(backends().providers(StageKey.MOTION_STAGE, MotionStage.Provider.class))
                 .extracting(MotionStage.Provider::name)
-                .containsExactly("smoothing", "blink", "gaze", "head");
+                .containsExactly("smoothing", "life", "blink", "gaze", "head");
         Blink blink = new Blink();
         given.put(StageKey.MOTION_STAGE, List.of(blink));
         List<MotionStage.Provider> stages = backends().providers(StageKey.MOTION_STAGE, MotionStage.Provider.class);
-        assertThat(stages).extracting(MotionStage.Provider::name).containsExactly("smoothing", "gaze", "blink", "head");
-        assertThat(stages.get(2)).isSameAs(blink);
+        assertThat(stages)
+                .extracting(MotionStage.Provider::name)
+                .containsExactly("smoothing", "life", "gaze", "blink", "head");
+        assertThat(stages.get(3)).isSameAs(blink);
     }
 
     @Test
