@@ -628,9 +628,12 @@ public final class DreamTalkRequest {
         }
 
         /**
-         * Classifier-free guidance: x0 = uncond + s · (cond − uncond).
+         * How strongly the style shows: result = without style + scale · (with style − without style). Of the embedded model these are
+         * whole samples drawn from the same noise, so that the scale is an intensity; of models of the published layout they are
+         * the predictions of each step, as in classifier-free guidance ({@link io.github.dreamtalk.diffusion.GuidanceMode}).
          *
-         * @param scale 0 (no style) to 10; 1 (default) is the plain conditional result and half the cost
+         * @param scale 0 (neutral) to 10; 1 (default) is the style as it is, at half the cost; weights end at the range of their space,
+         *     so little changes beyond 2
          * @return this
          */
         public Builder guidance(float scale) {
