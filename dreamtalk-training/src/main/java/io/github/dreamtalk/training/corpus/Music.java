@@ -3,8 +3,8 @@ package io.github.dreamtalk.training.corpus;
 import java.util.random.RandomGenerator;
 
 /**
- * Made-up music: a melody over chords, with or without a beat, on instruments of random spectrum, attack and vibrato.
- * Partials of held notes look like formants, and an instrument that swells looks like a vowel: lips must not purse to them.
+ * Made-up music: a melody over chords, with or without a beat, on instruments of random spectrum, attack and vibrato. An
+ * instrument that swells looks like a vowel: lips must not purse to it.
  */
 final class Music {
     private static final int[] MAJOR = {0, 2, 4, 5, 7, 9, 11};
@@ -24,7 +24,7 @@ final class Music {
     }
 
     /** What a note sounds like. */
-    private record Instrument(double slope, double odd, double attack, double decay, double vibrato, double formant) {}
+    private record Instrument(double slope, double odd, double attack, double decay, double vibrato) {}
 
     float[] play(int length) {
         float[] out = new float[length];
@@ -59,8 +59,7 @@ final class Music {
                 random.nextInt(3) == 0 ? 0.2 : 1,
                 random.nextDouble(0.005, 0.15),
                 random.nextDouble(0.15, 2),
-                random.nextDouble(0, 0.01),
-                random.nextBoolean() ? random.nextDouble(300, 2500) : 0);
+                random.nextDouble(0, 0.01));
     }
 
     private double degree(int step) {
@@ -73,10 +72,6 @@ final class Music {
         double rate = Utterance.SAMPLE_RATE;
         for (int partial = 1; partial * frequency < HIGHEST && partial <= 16; partial++) {
             double strength = level / Math.pow(partial, sound.slope) * (partial % 2 == 0 ? sound.odd : 1);
-            if (sound.formant > 0) {
-                double away = (partial * frequency - sound.formant) / (0.4 * sound.formant);
-                strength *= 0.3 + 2 * Math.exp(-away * away);
-            }
             double phase = random.nextDouble(2 * Math.PI);
             for (int i = from; i < to; i++) {
                 double t = (i - from) / rate;

@@ -23,8 +23,7 @@ final class NonSpeechSource implements SpeechSource {
         Noise.Kind[] kinds = Noise.Kind.values();
         while (writer.seconds() < SECONDS_PER_SHARD) {
             int length = (int) (random.nextDouble(1.5, 5) * Utterance.SAMPLE_RATE);
-            // Music is what applications play, and the hardest to tell from a voice.
-            Noise.Kind kind = random.nextInt(3) == 0 ? Noise.Kind.MUSIC : kinds[random.nextInt(kinds.length)];
+            Noise.Kind kind = kinds[random.nextInt(kinds.length)];
             float[] samples = Noise.make(kind, length, random);
             float level = (float) Math.pow(10, random.nextDouble(-55, -18) / 20);
             for (int i = 0; i < length; i++) {
