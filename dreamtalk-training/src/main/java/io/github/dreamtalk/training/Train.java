@@ -65,6 +65,9 @@ public final class Train {
 
     private static final long DENOISER_STEPS = 15_000;
     private static final long SMOKE_STEPS = 60;
+    /** Losses of few frames at random amounts of noise differ more than so few steps teach. */
+    private static final long DENOISER_SMOKE_STEPS = 200;
+
     /** Exit code of a training that ran out of its minutes. */
     private static final int UNFINISHED = 10;
 
@@ -217,7 +220,7 @@ public final class Train {
                         store,
                         phones,
                         checkpoint,
-                        new TrainingLength(smoke ? SMOKE_STEPS : null, minutes),
+                        new TrainingLength(smoke ? DENOISER_SMOKE_STEPS : null, minutes),
                         smoke ? 20 : 6000,
                         null,
                         device)

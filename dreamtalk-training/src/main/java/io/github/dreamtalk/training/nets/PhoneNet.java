@@ -17,6 +17,7 @@ public final class PhoneNet implements AutoCloseable {
     /** Phone classes. */
     public static final int PHONES = 26;
 
+    private static final int LANES = 16;
     private static final int[] DILATION = {1, 1, 2, 2, 1, 1, 2};
     private static final int KERNEL = 6;
     private static final float EPS = 1e-5f;
@@ -94,10 +95,26 @@ public final class PhoneNet implements AutoCloseable {
         return y.transpose(0, 2, 1);
     }
 
+    /**
+     * A convolution. Inputs whose number is no multiple of {@value #LANES} get zeros beside them: without, the oneDNN in PyTorch 2.7.1 computes
+     * convolutions over time wrongly on some processors with AVX-512 or AVX2, now and then not even to numbers.
+     */
     private NDArray conv(NDArray x, String name, int stride, int padding, int dilation) {
+        NDArray input = x;
+        NDArray weight = weights.get(name + ".weight");
+        long missing = -x.getShape().get(1) & (LANES - 1);
+        if (missing > 0) {
+            NDManager manager = weights.manager();
+            Shape of = weight.getShape();
+            input = x.concat(
+                    manager.zeros(
+                            new Shape(x.getShape().get(0), missing, x.getShape().get(2))),
+                    1);
+            weight = weight.concat(manager.zeros(new Shape(of.get(0), missing, of.get(2))), 1);
+        }
         return Conv1d.conv1d(
-                        x,
-                        weights.get(name + ".weight"),
+                        input,
+                        weight,
                         weights.get(name + ".bias"),
                         new Shape(stride),
                         new Shape(padding),
