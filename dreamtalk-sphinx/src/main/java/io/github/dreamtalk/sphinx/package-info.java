@@ -1,6 +1,6 @@
 /**
- * A {@link io.github.dreamtalk.spi.SpeechRecognizer} of English. It needs 400 to 800 MB of heap for a minute of speech and
- * about one and a half times as long as the sound lasts on one core.
+ * A {@link io.github.dreamtalk.spi.SpeechRecognizer} of English. It wants about 1 GB of heap, and one and a half to
+ * four times as long as the sound lasts, as the machine is free or busy.
  */
 @NullMarked
 package io.github.dreamtalk.sphinx;

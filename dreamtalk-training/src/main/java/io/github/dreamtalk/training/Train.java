@@ -115,13 +115,7 @@ public final class Train {
             @Option(names = "--store", required = true) Path store,
             @Option(names = "--checkpoint", required = true) Path checkpoint,
             @Mixin TrainingLength length,
-            @Option(
-                            names = "--from",
-                            description =
-                                    "begins with these weights, a checkpoint or a .safetensors file, and a third of"
-                                            + " the learning rate")
-                    @Nullable
-                    Path from,
+            @Mixin WarmStart start,
             @Mixin DeviceOption device) {
         List<FeatureClip> clips = new FeatureStore(store).readSplits("train"::equals);
         LOG.info(
@@ -137,11 +131,9 @@ public final class Train {
                     16,
                     256,
                     length.steps(PHONE_STEPS),
-                    from == null ? PhoneTrainer.PEAK_RATE : PhoneTrainer.PEAK_RATE / 3,
+                    start.rate(PhoneTrainer.PEAK_RATE),
                     1);
-            if (from != null) {
-                trainer.begin(from);
-            }
+            start.begin(trainer::begin);
             boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("phone net: {}", trainer.summary());
             return done ? 0 : UNFINISHED;
@@ -159,13 +151,7 @@ public final class Train {
                             defaultValue = "6000",
                             description = "at most so many clips (default: ${DEFAULT-VALUE})")
                     int clips,
-            @Option(
-                            names = "--from",
-                            description =
-                                    "begins with these weights, a checkpoint or a .safetensors file, and a third of"
-                                            + " the learning rate")
-                    @Nullable
-                    Path from,
+            @Mixin WarmStart start,
             @Mixin DeviceOption device) {
         try (NDManager manager = device.manager();
                 DenoiserNet net = denoiserNet(manager)) {
@@ -175,11 +161,9 @@ public final class Train {
                     4,
                     32,
                     length.steps(DENOISER_STEPS),
-                    from == null ? DenoiserTrainer.PEAK_RATE : DenoiserTrainer.PEAK_RATE / 3,
+                    start.rate(DenoiserTrainer.PEAK_RATE),
                     1);
-            if (from != null) {
-                trainer.begin(from);
-            }
+            start.begin(trainer::begin);
             boolean done = trainer.train(checkpoint, length.limit());
             LOG.info("denoiser: {}", trainer.summary());
             return done ? 0 : UNFINISHED;
@@ -213,7 +197,8 @@ public final class Train {
         Path checkpoint = run.resolve("denoiser.ckpt");
         int code = features(data, model, store, smoke ? null : 20.0, false);
         code = code == 0
-                ? phoneNet(store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), null, device)
+                ? phoneNet(
+                        store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), new WarmStart(), device)
                 : code;
         code = code == 0
                 ? denoiser(
@@ -222,7 +207,7 @@ public final class Train {
                         checkpoint,
                         new TrainingLength(smoke ? DENOISER_SMOKE_STEPS : null, minutes),
                         smoke ? 20 : 6000,
-                        null,
+                        new WarmStart(),
                         device)
                 : code;
         code = code == 0 ? evaluate(store, phones, checkpoint, smoke ? 4 : 300, smoke ? 1 : 30) : code;
