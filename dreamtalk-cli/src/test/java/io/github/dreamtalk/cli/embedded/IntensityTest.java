@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dreamtalk.DreamTalk;
 import io.github.dreamtalk.DreamTalkEngine;
 import io.github.dreamtalk.Voice;
+import io.github.dreamtalk.diffusion.CounterNoise;
+import io.github.dreamtalk.diffusion.NoiseSource;
+import io.github.dreamtalk.diffusion.SmoothNoise;
 import io.github.dreamtalk.motion.MotionSequence;
 import io.github.dreamtalk.motion.MotionSpace;
 import java.nio.file.Path;
@@ -110,6 +113,31 @@ class IntensityTest {
         }
         assertThat(Math.sqrt(variance / v.length)).as("alive").isGreaterThan(0.01);
         assertThat(lagged / variance).as("from frame to frame").isGreaterThan(0.7);
+    }
+
+    private static MotionSequence with(NoiseSource noise) {
+        return ENGINE.newJob(DreamTalk.builder()
+                        .voice(Voice.file(SPEECH))
+                        .style("neutral")
+                        .blink(false)
+                        .noise(noise)
+                        .build())
+                .motion();
+    }
+
+    /** The shipped file asks for noise correlated over 0.12 s, three frames, and gets it. */
+    @Test
+    void framesDrawFromNoiseThatIsCorrelated() {
+        MotionSequence made = motion("neutral", 1);
+        long seed = DreamTalk.builder()
+                .voice(Voice.file(SPEECH))
+                .style("neutral")
+                .build()
+                .seed();
+        double frames = 0.12f * 25.0;
+        assertThat(with(new SmoothNoise(new CounterNoise(seed), frames)).toArray())
+                .containsExactly(made.toArray());
+        assertThat(with(new CounterNoise(seed)).toArray()).isNotEqualTo(made.toArray());
     }
 
     @Test
