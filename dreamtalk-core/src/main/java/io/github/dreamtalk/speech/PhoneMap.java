@@ -68,13 +68,14 @@ public final class PhoneMap {
         putLetters(Phone.H, "hxχɣħɦçʔʕ?");
         putLetters(Phone.J, "jʝʲ");
         putLetters(Phone.W, "wɥʍ");
-        putLetters(Phone.A, "aɑæʌ");
-        putLetters(Phone.E, "eɛ");
+        putLetters(Phone.A, "aɑæʌɶ");
+        // The Greek letter is how espeak-ng writes a Danish ɛ.
+        putLetters(Phone.E, "eɛε");
         putLetters(Phone.I, "iɪɨᵻ");
         putLetters(Phone.O, "oɔɒɤøœ");
         putLetters(Phone.U, "uʊɯyʏʉ");
         // ɐ is what is left of -er in German and of a in Portuguese: hardly opener than ə.
-        putLetters(Phone.SCHWA, "əɐɚɜɝɵɘ");
+        putLetters(Phone.SCHWA, "əɐɚɜɝɵɘɞ");
     }
 
     private PhoneMap() {}

@@ -20,6 +20,7 @@ class PhoneMapTest {
         "'',SIL",
         "_,SIL",
         "ˈaɪ,A",
+        "ε,E",
         "tʃ,SH",
         "t͡ɕ,SH",
         "ts,S",

@@ -59,7 +59,6 @@ public final class Train {
 
     private static final int WIDTH = 192;
     private static final int HEADS = 8;
-    private static final String FEATURES = "dreamtalk-phone-v1";
     /** Steps of the networks that are shipped: about 70 and 150 minutes of a core. */
     private static final long PHONE_STEPS = 20_000;
 
@@ -191,6 +190,14 @@ public final class Train {
             @Option(names = "--minutes", description = "most time for each of the trainings; run again for the rest")
                     @Nullable
                     Double minutes,
+            @Option(
+                            names = "--phone-steps",
+                            description = "steps of the phone network (default: as of the shipped one)")
+                    @Nullable
+                    Long phoneSteps,
+            @Option(names = "--denoiser-steps", description = "steps of the denoiser (default: as of the shipped one)")
+                    @Nullable
+                    Long denoiserSteps,
             @Mixin DeviceOption device) {
         Path store = run.resolve("features");
         Path phones = run.resolve("phone-net.ckpt");
@@ -198,14 +205,18 @@ public final class Train {
         int code = features(data, model, store, smoke ? null : 20.0, false);
         code = code == 0
                 ? phoneNet(
-                        store, phones, new TrainingLength(smoke ? SMOKE_STEPS : null, minutes), new WarmStart(), device)
+                        store,
+                        phones,
+                        new TrainingLength(smoke ? Long.valueOf(SMOKE_STEPS) : phoneSteps, minutes),
+                        new WarmStart(),
+                        device)
                 : code;
         code = code == 0
                 ? denoiser(
                         store,
                         phones,
                         checkpoint,
-                        new TrainingLength(smoke ? DENOISER_SMOKE_STEPS : null, minutes),
+                        new TrainingLength(smoke ? Long.valueOf(DENOISER_SMOKE_STEPS) : denoiserSteps, minutes),
                         smoke ? 20 : 6000,
                         new WarmStart(),
                         device)
@@ -252,12 +263,18 @@ public final class Train {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (Map.Entry<String, List<FeatureClip>> group : groups.entrySet()) {
                 List<MotionClip> heard = motionClips(manager, group.getValue(), phones, clips);
-                LOG.info("{}, {} clips: {}", group.getKey(), heard.size(), DenoiserEvaluation.phones(heard, WIDTH));
+                PhoneNet.Form form =
+                        group.getKey().contains(FeatureMaker.STREAMING) ? PhoneNet.Form.STREAMING : PhoneNet.Form.WHOLE;
+                LOG.info("{}, {} clips: {}", group.getKey(), heard.size(), DenoiserEvaluation.phones(heard, form));
                 if (checkpoint != null) {
                     try (DenoiserNet net = denoiserNet(manager)) {
                         net.weights().restore(checkpoint);
                         List<MotionClip> some = heard.subList(0, Math.min(heard.size(), motionClips));
-                        LOG.info("{}, {} clips: {}", group.getKey(), some.size(), DenoiserEvaluation.motion(net, some));
+                        LOG.info(
+                                "{}, {} clips: {}",
+                                group.getKey(),
+                                some.size(),
+                                DenoiserEvaluation.motion(net, some, form));
                     }
                 }
             }
@@ -283,7 +300,7 @@ public final class Train {
                             Export.stateDict(
                                     "denoiser",
                                     net.weights(),
-                                    Export.metadata(net, FEATURES, HEADS).toMap()));
+                                    Export.metadata(net, HEADS).toMap()));
                 }
             }
         }
@@ -299,7 +316,7 @@ public final class Train {
     }
 
     private static DenoiserNet denoiserNet(NDManager manager) {
-        return new DenoiserNet(manager, WIDTH + 2 * PhoneNet.PHONES, 128, HEADS, 2, 1);
+        return new DenoiserNet(manager, MotionClip.DIMENSION, 128, HEADS, 2, 1);
     }
 
     private static List<MotionClip> motionClips(NDManager manager, List<FeatureClip> from, Path phones, int atMost) {

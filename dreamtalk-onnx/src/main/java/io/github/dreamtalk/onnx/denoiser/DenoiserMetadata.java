@@ -38,13 +38,15 @@ import java.util.stream.Collectors;
  * net.decoder.{upper,lower}_decoder.norm                       Norm
  * net.decoder.{upper,lower}_tail_fc.0, .2, .4                  Linear(C, h), Linear(h, h), Linear(h, U or L), ReLU between
  * motion_mean, motion_scale                                    (E) each, optional: motion = x0 * scale + mean
+ * skip_variance                                                (E), optional: see below
  *
  * encoder layer: self_attn Attention; linear1 Linear(C, f), linear2 Linear(f, C); norm1, norm2 Norm
  * decoder layer: self_attn, multihead_attn Attention; linear1, linear2; norm1, norm2, norm3 Norm
  * </pre>
  *
  * <p>Layers are post-norm with ReLU and LayerNorm epsilon 1e-5, i counts from 0 and the number of layers, C, h and f are
- * taken from the tensors. U + L = E; L is the number of {@code lower_indices}. Position tables are not stored. Other
+ * taken from the tensors. With {@code skip_variance} σ² the prediction is the network's output + √ᾱ σ² / (ᾱ σ² + 1 − ᾱ) · x_t in each
+ * channel. U + L = E; L is the number of {@code lower_indices}. Position tables are not stored. Other
  * tensors are ignored.
  *
  * @param space the motion space, metadata {@code motion_space}: {@code arkit} or {@code bfm}
@@ -63,6 +65,8 @@ import java.util.stream.Collectors;
  *     if the file does not say
  * @param guidance where the guidance scale acts, metadata {@code guidance}: {@code each_step} or {@code whole_samples}; the former if
  *     the file does not say
+ * @param prediction what the network puts out, metadata {@code prediction}: {@code x0}, {@code epsilon} or {@code v}; x0 if the file does
+ *     not say
  */
 public record DenoiserMetadata(
         MotionSpace space,
@@ -75,7 +79,8 @@ public record DenoiserMetadata(
         int maxStyleFrames,
         List<Integer> lowerIndices,
         float noiseSeconds,
-        GuidanceMode guidance) {
+        GuidanceMode guidance,
+        PredictionType prediction) {
     /** Name of the weight file in a model repository. */
     public static final String FILE = "motion-denoiser.safetensors";
 
@@ -101,6 +106,7 @@ public record DenoiserMetadata(
      * @param lowerIndices expression channels of the lower face, ascending
      * @param noiseSeconds time constant of the noise's correlation, 0 to 10
      * @param guidance where the guidance scale acts
+     * @param prediction what the network puts out
      * @throws InvalidInputException if a value is out of range
      */
     public DenoiserMetadata {
@@ -180,7 +186,8 @@ public record DenoiserMetadata(
                 256,
                 bfmLowerIndices(),
                 0,
-                GuidanceMode.EACH_STEP);
+                GuidanceMode.EACH_STEP,
+                PredictionType.X0);
     }
 
     /**
@@ -192,10 +199,6 @@ public record DenoiserMetadata(
      */
     public static DenoiserMetadata read(StateDict weights) {
         try {
-            String prediction = weights.metadata().getOrDefault("prediction", "x0");
-            if (!prediction.equals("x0")) {
-                throw new InvalidInputException("prediction: found '" + Printable.of(prediction) + "', expected x0");
-            }
             String lower = weights.requireMetadata("lower_indices");
             if (lower.length() > MAX_LOWER) {
                 throw new InvalidInputException(
@@ -217,7 +220,11 @@ public record DenoiserMetadata(
                             .map(DenoiserMetadata::integer)
                             .toList(),
                     number(weights.metadata().getOrDefault("noise_seconds", "0")),
-                    mode(weights.metadata().getOrDefault("guidance", "each_step")));
+                    choice("guidance", GuidanceMode.class, weights.metadata().getOrDefault("guidance", "each_step")),
+                    choice(
+                            "prediction",
+                            PredictionType.class,
+                            weights.metadata().getOrDefault("prediction", "x0")));
         } catch (InvalidInputException e) {
             throw new ModelMismatchException(weights.origin() + ": bad metadata: " + e.getMessage(), e);
         }
@@ -231,7 +238,7 @@ public record DenoiserMetadata(
     public Map<String, String> toMap() {
         Map<String, String> m = new LinkedHashMap<>();
         m.put("motion_space", space.name());
-        m.put("prediction", "x0");
+        m.put("prediction", prediction.name().toLowerCase(Locale.ROOT));
         m.put("fps", rate.toString());
         m.put("schedule", schedule);
         m.put("feature_name", features.name());
@@ -256,7 +263,7 @@ public record DenoiserMetadata(
         return new DenoiserSpec(
                 space,
                 rate,
-                PredictionType.X0,
+                prediction,
                 parseSchedule(schedule),
                 features,
                 featureHop,
@@ -312,14 +319,16 @@ public record DenoiserMetadata(
         return steps;
     }
 
-    private static GuidanceMode mode(String text) {
-        for (GuidanceMode mode : GuidanceMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(text.trim())) {
-                return mode;
-            }
+    private static <E extends Enum<E>> E choice(String name, Class<E> type, String text) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(e -> e.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = names.indexOf(text.trim());
+        if (index < 0) {
+            throw new InvalidInputException(name + ": found '" + Printable.of(text) + "', expected "
+                    + String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1));
         }
-        throw new InvalidInputException(
-                "guidance: found '" + Printable.of(text) + "', expected each_step or whole_samples");
+        return type.getEnumConstants()[index];
     }
 
     private static float number(String text) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DenoiserSession implements MotionDenoiser.Session {
     private final DenoiserSpec spec;
+    private final SkipConnection skip;
     private final OnnxSession content;
     private final OnnxSession step;
     private final int branches;
@@ -58,6 +59,7 @@ final class DenoiserSession implements MotionDenoiser.Session {
 
     DenoiserSession(
             DenoiserSpec spec,
+            SkipConnection skip,
             OnnxSession content,
             OnnxSession step,
             Map<String, FloatTensor> styleParts,
@@ -66,6 +68,7 @@ final class DenoiserSession implements MotionDenoiser.Session {
             int contentWidth,
             int blockFrames) {
         this.spec = spec;
+        this.skip = skip;
         this.content = content;
         this.step = step;
         this.branches = branches;
@@ -180,6 +183,10 @@ final class DenoiserSession implements MotionDenoiser.Session {
         check(timestep, unconditional != null, xt, conditional, unconditional == null ? xt : unconditional);
         scope.use(() -> {
             run(timestep, xt, conditional, unconditional);
+            skip.add(spec.schedule(), timestep, xt, conditional, frames);
+            if (unconditional != null) {
+                skip.add(spec.schedule(), timestep, xt, unconditional, frames);
+            }
             return conditional;
         });
     }
@@ -196,6 +203,7 @@ final class DenoiserSession implements MotionDenoiser.Session {
                 x0Memory.get(
                         b.first * expression * branches, unconditional, b.first * expression, b.frames * expression);
             }
+            skip.add(spec.schedule(), timestep, xt, unconditional, frames);
             return unconditional;
         });
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The DreamTalk denoising network (Ma et al. 2023) on ONNX Runtime, built from a state dict of any width and depth; see
- * {@link DenoiserMetadata} for its keys. It predicts x0. Thread-safe; {@link #close()} is idempotent, and stops and waits
+ * {@link DenoiserMetadata} for its keys and for what it predicts. Thread-safe; {@link #close()} is idempotent, and stops and waits
  * for the runs of sessions that are still open.
  */
 public final class DreamTalkDenoiser implements MotionDenoiser {
@@ -33,6 +33,7 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
 
     private final DenoiserSpec spec;
     private final MotionScale scale;
+    private final SkipConnection skip;
     private final int width;
     private final int contentWidth;
     private final int blockFrames;
@@ -59,6 +60,7 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         this.spec = metadata.spec();
         this.width = w.width;
         this.scale = MotionScale.read(weights, w.expression);
+        this.skip = SkipConnection.read(weights, w.expression);
         this.contentWidth = w.fusion().dim(0);
         int cached = context.precision() == Precision.INT8 ? CACHED_INT8 : CACHED;
         this.blockFrames = context.device().kind() == Device.Kind.CPU ? Math.max(1, cached / width) : Integer.MAX_VALUE;
@@ -134,7 +136,8 @@ public final class DreamTalkDenoiser implements MotionDenoiser {
         }
         Map<String, FloatTensor> styleParts = parts.run(Map.of("code", FloatTensor.of(codes, branches, width)))
                 .all();
-        return new DenoiserSession(spec, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
+        return new DenoiserSession(
+                spec, skip, content, step, styleParts, branches, maxFrames, contentWidth, blockFrames);
     }
 
     @Override

@@ -42,22 +42,18 @@ final class CepstralAnalysis {
     private final float[] signal = new float[512];
     private final float[] power = new float[257];
     private final float[] logs = new float[FILTER_COUNT];
-    private final float gain;
-
-    /** @param level mean mel power of the clip's loud frames, see {@link ClipLevel} */
-    CepstralAnalysis(double level) {
-        gain = (float) (REFERENCE_AMPLITUDE / Math.sqrt(level / MelAnalysis.WHITE_NOISE_POWER));
-    }
 
     /**
      * Analyses the frame that begins at sample 160 (t − 1).
      *
      * @param window window t of {@link FrontEndWindows}
      * @param t its index
+     * @param level mean mel power of the sound's loud frames, see {@link ClipLevel}
      * @param cepstra receives 13 values
      * @param offset index of the first
      */
-    void analyse(float[] window, long t, float[] cepstra, int offset) {
+    void analyse(float[] window, long t, double level, float[] cepstra, int offset) {
+        float gain = gain(level);
         long first = (t - 1) * FrontEndWindows.HOP;
         float previous = window[START - 1] * gain + dither(first - 1);
         for (int i = 0; i < LENGTH; i++) {
@@ -78,6 +74,17 @@ final class CepstralAnalysis {
             }
             cepstra[offset + k] = sum;
         }
+    }
+
+    private static float gain(double level) {
+        return (float) (REFERENCE_AMPLITUDE / Math.sqrt(level / MelAnalysis.WHITE_NOISE_POWER));
+    }
+
+    /** By how much the first cepstrum of a sound falls when it is analysed at a level instead of at level 1; the others stay. */
+    static double fallOfFirst(double level) {
+        // Power goes with 1 / level, each log with its negative log, and the first row of the cosine transform is
+        // constant.
+        return Math.sqrt(FILTER_COUNT) * Math.log(level);
     }
 
     /** Uniform noise from the finaliser of SplitMix64 applied to the sample's index. */

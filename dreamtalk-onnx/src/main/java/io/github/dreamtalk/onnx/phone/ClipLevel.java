@@ -16,7 +16,10 @@ final class ClipLevel {
     private static final double LOWEST_DECIBEL = -140;
     private static final int BINS = 4000;
 
-    private final long[] counts = new long[BINS];
+    /** Frames that count less than this are as good as not heard. */
+    private static final double FORGOTTEN = 0.05;
+
+    private final double[] counts = new double[BINS];
     private final double[] sums = new double[BINS];
     private double loudest;
 
@@ -26,6 +29,23 @@ final class ClipLevel {
         counts[bin]++;
         sums[bin] += power;
         loudest = Math.max(loudest, power);
+    }
+
+    /**
+     * Lets what was heard count less, so that the level can follow a sound without an end.
+     *
+     * @param share of its weight that it keeps, 0 to 1
+     */
+    void fade(double share) {
+        int top = 0;
+        for (int b = 0; b < BINS; b++) {
+            counts[b] *= share;
+            sums[b] *= share;
+            top = counts[b] > FORGOTTEN ? b : top;
+        }
+        if (top < bin(loudest)) {
+            loudest = counts[top] > 0 ? sums[top] / counts[top] : 0;
+        }
     }
 
     /** The level, at least {@link #FLOOR}. */
@@ -40,7 +60,7 @@ final class ClipLevel {
     }
 
     private double meanFrom(int first) {
-        long count = 0;
+        double count = 0;
         double sum = 0;
         for (int b = first; b < BINS; b++) {
             count += counts[b];

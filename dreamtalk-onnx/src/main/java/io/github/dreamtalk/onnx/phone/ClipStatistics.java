@@ -13,7 +13,7 @@ import io.github.dreamtalk.media.PcmAudio;
  * than 50 dB below the clip's level, so that digital silence does not either. The model's usual mean counts as 0.1 s more:
  * it steadies very short clips and stands in where there is no speech at all.
  */
-final class ClipStatistics {
+final class ClipStatistics implements Normalisation {
     private static final int REACH = 25;
     private static final int RING = 32;
     private static final int PRIOR_FRAMES = 10;
@@ -64,6 +64,7 @@ final class ClipStatistics {
         private final float[] ring = new float[RING * CEPSTRA];
         private final boolean[] audible = new boolean[RING];
         private final double[] sum = new double[CEPSTRA];
+        private final double level;
         private final double gate;
         private final double silence;
         private long frames;
@@ -71,7 +72,8 @@ final class ClipStatistics {
         private long lastLoud = Long.MIN_VALUE / 2;
 
         MeanPass(double level, FramePowers powers) {
-            this.analysis = new CepstralAnalysis(level);
+            this.analysis = new CepstralAnalysis();
+            this.level = level;
             this.powers = powers;
             this.gate = ClipLevel.gate(level);
             this.silence = level * DIGITAL_SILENCE;
@@ -84,7 +86,7 @@ final class ClipStatistics {
             }
             int now = (int) (t % RING);
             audible[now] = power > silence;
-            analysis.analyse(window, t, ring, now * CEPSTRA);
+            analysis.analyse(window, t, level, ring, now * CEPSTRA);
             frames = t + 1;
             decide(t - REACH);
         }
@@ -113,12 +115,23 @@ final class ClipStatistics {
         }
     }
 
-    /** Mean mel power of the loud frames. */
-    double level() {
+    @Override
+    public void hearPower(float power) {
+        // Heard already.
+    }
+
+    @Override
+    public void hearCepstra(float[] cepstra, int at) {
+        // Heard already.
+    }
+
+    @Override
+    public double level() {
         return level;
     }
 
-    float cepstralMean(int k) {
+    @Override
+    public float cepstralMean(int k) {
         return cepstralMean[k];
     }
 }

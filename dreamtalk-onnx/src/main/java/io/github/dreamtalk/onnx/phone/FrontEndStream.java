@@ -8,18 +8,18 @@ import static io.github.dreamtalk.onnx.phone.SpeechFrontEnd.DIMENSION;
 
 import io.github.dreamtalk.error.CancelledException;
 import io.github.dreamtalk.error.InvalidInputException;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.SampleWindows;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.spi.Sink;
 import io.github.dreamtalk.spi.Stage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Front-end frames of one clip: its samples are pushed in, rows of {@value SpeechFrontEnd#DIMENSION} values come out, about
  * 30 to 110 ms of sound after the moment they stand for, ⌊samples / 160⌋ of them in all. Values do not depend on how the
- * sound is cut. The first push passes over the whole clip twice for its statistics. Not thread-safe, except
+ * sound is cut. Of a clip the first push passes over the whole twice for its statistics. Not thread-safe, except
  * {@link #cancel()}.
  *
  * <p>Works in blocks of up to {@value #BLOCK} frames. The acoustic model's frames are centred 2.8 ms after those of the
@@ -27,28 +27,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrontEndStream implements Stage.Session<Samples, Rows> {
     private static final int BLOCK = 32;
-    /** Fewer frames than this wait for more: the scorer's tables are read once a block. */
-    private static final int SMALLEST_BLOCK = 8;
     /** Frames on each side that the second differences reach. */
     private static final int REACH = 3;
 
     private static final int RING = 64;
     private static final double MEL_FLOOR = 1e-6;
 
-    private final PcmAudio clip;
-    private final CmuAcousticModel model;
+    private final Function<Runnable, Normalisation> makeNormalisation;
     private final PhoneStateScorer scorer;
+    private final int smallestBlock;
     private final SampleWindows windows = FrontEndWindows.make();
     private final MelAnalysis mel = new MelAnalysis();
     private final float[] bands = new float[RING * MelAnalysis.BANDS];
+    private final CepstralAnalysis cepstral = new CepstralAnalysis();
     private final float[] cepstra = new float[RING * CEPSTRA];
+    /** What held when each window was heard. */
+    private final double[] levels = new double[RING];
+
+    private final float[] means = new float[RING * CEPSTRA];
     private final float[] vectors = new float[BLOCK * STREAMS * CEPSTRA];
     private final float[] scores = new float[BLOCK * STATES];
     private final float[] work = new float[GAUSSIANS];
     private final float[] oneFrame = new float[MelAnalysis.BANDS];
     private final float[] block = new float[BLOCK * DIMENSION];
     private volatile boolean cancelled;
-    private @Nullable Relative relative;
+    private @Nullable Normalisation normalisation;
     private long samples;
     private long analysed;
     /** Last window that counts; windows beyond the clip's ends repeat it. */
@@ -56,13 +59,16 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
 
     private long position;
 
-    /** What the clip's values are relative to, and the analysis that begins with it. */
-    private record Relative(ClipStatistics statistics, CepstralAnalysis cepstral) {}
-
-    FrontEndStream(PcmAudio clip, CmuAcousticModel model, PhoneStateScorer scorer) {
-        this.clip = clip;
-        this.model = model;
+    /**
+     * Starts a sound.
+     *
+     * @param normalisation asked for at the first push, with what throws once the stream is cancelled
+     * @param smallestBlock frames that are given at the least, but for the last
+     */
+    FrontEndStream(Function<Runnable, Normalisation> normalisation, PhoneStateScorer scorer, int smallestBlock) {
+        this.makeNormalisation = normalisation;
         this.scorer = scorer;
+        this.smallestBlock = smallestBlock;
     }
 
     /**
@@ -74,12 +80,12 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
     @Override
     public void push(Samples item, Sink<? super Rows> out) {
         check();
-        Relative to = relative();
+        Normalisation to = normalisation();
         samples += item.count();
         windows.push(item.values(), item.count(), (window, t) -> analyse(to, window, t, out));
         int ready = (int) Math.min(BLOCK, analysed - REACH - position);
-        if (ready >= SMALLEST_BLOCK) {
-            giveBlock(to, ready, out);
+        if (ready >= smallestBlock) {
+            giveBlock(ready, out);
         }
     }
 
@@ -90,13 +96,13 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
         if (frames == 0) {
             return;
         }
-        Relative to = relative();
+        Normalisation to = normalisation();
         // The acoustic model's frame of window 1 serves windows 0 and 1, also in a clip of a single frame.
         long last = Math.max(1, frames - 1);
         windows.finish(last + 1, (window, t) -> analyse(to, window, t, out));
         lastWindow = last;
         while (position < frames) {
-            giveBlock(to, (int) Math.min(BLOCK, frames - position), out);
+            giveBlock((int) Math.min(BLOCK, frames - position), out);
         }
     }
 
@@ -111,32 +117,33 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
         }
     }
 
-    private Relative relative() {
-        if (relative == null) {
-            ClipStatistics statistics = ClipStatistics.of(clip, model, this::check);
-            relative = new Relative(statistics, new CepstralAnalysis(statistics.level()));
+    private Normalisation normalisation() {
+        if (normalisation == null) {
+            normalisation = makeNormalisation.apply(this::check);
         }
-        return relative;
+        return normalisation;
     }
 
-    private void analyse(Relative to, float[] window, long t, Sink<? super Rows> out) {
+    private void analyse(Normalisation to, float[] window, long t, Sink<? super Rows> out) {
         int slot = (int) (t % RING);
-        mel.analyse(window, oneFrame);
+        to.hearPower(mel.analyse(window, oneFrame));
         System.arraycopy(oneFrame, 0, bands, slot * MelAnalysis.BANDS, MelAnalysis.BANDS);
-        to.cepstral.analyse(window, t, cepstra, slot * CEPSTRA);
+        levels[slot] = to.level();
+        cepstral.analyse(window, t, to.level(), cepstra, slot * CEPSTRA);
+        to.hearCepstra(cepstra, slot * CEPSTRA);
         for (int k = 0; k < CEPSTRA; k++) {
-            cepstra[slot * CEPSTRA + k] -= to.statistics.cepstralMean(k);
+            means[slot * CEPSTRA + k] = to.cepstralMean(k);
         }
         analysed = t + 1;
         if (analysed == position + BLOCK + REACH) {
-            giveBlock(to, BLOCK, out);
+            giveBlock(BLOCK, out);
         }
     }
 
-    private void giveBlock(Relative to, int rows, Sink<? super Rows> out) {
+    private void giveBlock(int rows, Sink<? super Rows> out) {
         check();
         for (int r = 0; r < rows; r++) {
-            writeMel(to.statistics.level(), position + r, r * DIMENSION);
+            writeMel(position + r, r * DIMENSION);
             writeVector(Math.max(1, position + r), r * STREAMS * CEPSTRA);
         }
         scorer.score(vectors, rows, scores, work);
@@ -147,7 +154,8 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
         out.accept(new Rows(block, rows));
     }
 
-    private void writeMel(double level, long t, int at) {
+    private void writeMel(long t, int at) {
+        double level = levels[(int) (t % RING)];
         int from = (int) (t % RING) * MelAnalysis.BANDS;
         for (int b = 0; b < MelAnalysis.BANDS; b++) {
             double decibel = 10 * Math.log10(bands[from + b] / level + MEL_FLOOR);
@@ -165,7 +173,7 @@ public final class FrontEndStream implements Stage.Session<Samples, Rows> {
         int p2 = slot(t + 2);
         int p3 = slot(t + 3);
         for (int k = 0; k < CEPSTRA; k++) {
-            vectors[at + k] = cepstra[centre + k];
+            vectors[at + k] = cepstra[centre + k] - means[centre + k];
             vectors[at + CEPSTRA + k] = cepstra[p2 + k] - cepstra[m2 + k];
             vectors[at + 2 * CEPSTRA + k] = (cepstra[p3 + k] - cepstra[m1 + k]) - (cepstra[p1 + k] - cepstra[m3 + k]);
         }

@@ -4,7 +4,6 @@ import io.github.dreamtalk.error.BackendUnavailableException;
 import io.github.dreamtalk.error.InvalidInputException;
 import io.github.dreamtalk.error.ModelMismatchException;
 import io.github.dreamtalk.media.FrameRate;
-import io.github.dreamtalk.media.PcmAudio;
 import io.github.dreamtalk.media.Samples;
 import io.github.dreamtalk.motion.Rows;
 import io.github.dreamtalk.onnx.runtime.OnnxSession;
@@ -18,16 +17,28 @@ import io.github.dreamtalk.spi.Stage;
 import io.github.dreamtalk.weights.SafetensorsReader;
 import io.github.dreamtalk.weights.StateDict;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The default audio features, {@code dreamtalk-phone-v1}: the {@link SpeechFrontEnd}, then a small network trained to name
- * phones. At 50 Hz each frame holds the 192 activations (at least 0) of the network's last hidden layer, then the
- * probabilities of the 26 phones in the earlier 10 ms and of those in the later, {@code 244} values.
+ * The default audio features: the {@link SpeechFrontEnd}, then a small network trained to name phones, at 50 Hz. The last 52 values of
+ * a frame are the probabilities of the 26 phones in its earlier 10 ms, then of those in its later. What stands before them, and what
+ * can be heard, depends on the network's weights:
  *
- * <p>Level and cepstral mean are those of the whole clip, which is heard in advance at the first push. The network runs over
- * overlapping chunks, short ones first so that the first frames come early: memory does not depend on the length of the
- * clip, and values equal those of a single run over it but for rounding (about 10⁻⁶ of their size). Thread-safe.
+ * <ul>
+ *   <li>{@code dreamtalk-phone-v1}, {@code 244} values: the 192 activations (at least 0) of the network's last hidden layer. Clips only.
+ *   <li>{@code dreamtalk-phone-v2}, {@value #DIMENSION} values: the loudness of the earlier 10 ms and of the later, the mean of the front
+ *       end's log-mel values, about −2 to 2. The network was trained in two forms that share their weights, so sound is also
+ *       heard as it comes.
+ * </ul>
+ *
+ * <p>A clip whose sound is known beforehand ({@link ClipInfo#sound()}) is heard as a whole: level and cepstral mean are those of
+ * all of it, and a phone is named by what comes before and after. Any other sound is heard as it comes: level and mean are
+ * those of what was heard so far, and a frame leaves when {@value #AHEAD_MILLIS} ms more were heard.
+ *
+ * <p>The network runs over overlapping chunks, of a clip short ones first so that the first frames come early: memory does not depend
+ * on the length of the sound, and values equal those of a single run over it but for rounding (about 10⁻⁶ of their size). Thread-safe.
  * {@link #close()} stops the runs of sessions that are still open.
  */
 public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
@@ -35,20 +46,40 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
     public static final String ACOUSTIC_MODEL = "cmu-en-us-ci.bin";
     /** Model file of the network's weights; its layout is that of {@code PhoneNet} in the training module. */
     public static final String WEIGHTS = "phone-net.safetensors";
+    /** Name of the features of a network that was trained in both forms. */
+    public static final String NAME = "dreamtalk-phone-v2";
 
-    private static final String NAME = "dreamtalk-phone-v1";
+    private static final int LOUDNESS = 2;
+    private static final int PROBABILITIES = 2 * PhoneNetGraph.PHONES;
+    /** Values of a frame of these. */
+    public static final int DIMENSION = LOUDNESS + PROBABILITIES;
+    /**
+     * Milliseconds of sound beyond a frame's beginning that a sound without an end must have been heard before the frame leaves: three frames
+     * of the network and a half, three of the front end's differences, and half of its window.
+     */
+    public static final int AHEAD_MILLIS = 116;
+
     private static final FrameRate RATE = FrameRate.of(50);
-    /** Output frames the runs give: 1 s of sound, 2 s, 5 s, then 10 s each. */
+    /** Output frames the runs over a clip give: 1 s of sound, 2 s, 5 s, then 10 s each. */
     private static final int[] CHUNKS = {50, 100, 250, 500};
+    /** Of a sound as it comes: what a frame of motion at 25 a second waits for, which ends with an even frame. */
+    private static final int[] STREAMING_CHUNKS = {1, 2};
 
     private final SpeechFrontEnd frontEnd;
-    private final OnnxSession session;
+    private final OnnxSession whole;
+    private final @Nullable OnnxSession streaming;
     private final FeatureSpec spec;
     private final int[] chunks;
 
-    private PhoneFeatureExtractor(SpeechFrontEnd frontEnd, OnnxSession session, FeatureSpec spec, int... chunks) {
+    private PhoneFeatureExtractor(
+            SpeechFrontEnd frontEnd,
+            OnnxSession whole,
+            @Nullable OnnxSession streaming,
+            FeatureSpec spec,
+            int... chunks) {
         this.frontEnd = frontEnd;
-        this.session = session;
+        this.whole = whole;
+        this.streaming = streaming;
         this.spec = spec;
         this.chunks = chunks;
     }
@@ -70,12 +101,30 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
 
     static PhoneFeatureExtractor of(
             CmuAcousticModel acoustic, StateDict weights, BackendContext context, int... chunks) {
-        int dimension = PhoneNetGraph.width(weights) + 2 * PhoneNetGraph.PHONES;
+        SpeechFrontEnd frontEnd = new SpeechFrontEnd(acoustic);
+        OnnxSession whole = session(weights, context, PhoneNetGraph.Form.WHOLE);
+        if (!PhoneNetGraph.hasStreamingForm(weights)) {
+            int dimension = PhoneNetGraph.width(weights) + PROBABILITIES;
+            return new PhoneFeatureExtractor(
+                    frontEnd, whole, null, new FeatureSpec("dreamtalk-phone-v1", dimension, RATE), chunks);
+        }
+        try {
+            return new PhoneFeatureExtractor(
+                    frontEnd,
+                    whole,
+                    session(weights, context, PhoneNetGraph.Form.STREAMING),
+                    new FeatureSpec(NAME, DIMENSION, RATE),
+                    chunks);
+        } catch (RuntimeException | Error e) {
+            whole.close();
+            throw e;
+        }
+    }
+
+    private static OnnxSession session(StateDict weights, BackendContext context, PhoneNetGraph.Form form) {
         // One thread: the runtime shares out convolutions by the number of threads, which changed the last bits of
         // features and so of the motion. The network is small beside the denoiser.
-        OnnxSession session = OnnxSession.open(WEIGHTS, PhoneNetGraph.build(weights), context.device(), 1);
-        return new PhoneFeatureExtractor(
-                new SpeechFrontEnd(acoustic), session, new FeatureSpec(NAME, dimension, RATE), chunks);
+        return OnnxSession.open(WEIGHTS, PhoneNetGraph.build(weights, form), context.device(), 1);
     }
 
     @Override
@@ -90,30 +139,42 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
 
     @Override
     public LookAhead lookAhead(ClipInfo clip) {
-        return LookAhead.WHOLE_CLIP;
+        return clip.sound().isPresent() || streaming == null
+                ? LookAhead.WHOLE_CLIP
+                : new LookAhead(Duration.ofMillis(AHEAD_MILLIS), false);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws InvalidInputException if the clip has no {@link ClipInfo#sound()} to take the level and the mean of
+     * @throws InvalidInputException if the clip has no {@link ClipInfo#sound()} and the network hears whole clips only
      */
     @Override
     public Session<Samples, Rows> open(ClipInfo clip) {
         PhoneFeatureStream heard = stream(clip, rows -> {});
         return clip.phones().isEmpty()
                 ? heard
-                : new KnownPhones(heard, clip.phones(), spec.dimension() - 2 * PhoneNetGraph.PHONES, spec.dimension());
+                : new KnownPhones(heard, clip.phones(), spec.dimension() - PROBABILITIES, spec.dimension());
     }
 
     private PhoneFeatureStream stream(ClipInfo clip, Sink<? super Rows> eavesdropper) {
-        PcmAudio sound = clip.sound()
-                .orElseThrow(
-                        () -> new InvalidInputException(
-                                "audio features '" + NAME
-                                        + "': found a clip whose sound is not known beforehand, expected the whole sound: its level and"
-                                        + " cepstral mean go into every value; record the sound first, or choose other audio features"));
-        return new PhoneFeatureStream(frontEnd.open(sound), session, spec.dimension(), chunks, eavesdropper);
+        int loudness = streaming == null ? 0 : LOUDNESS;
+        if (clip.sound().isPresent()) {
+            FrontEndStream heard = frontEnd.open(clip.sound().get());
+            return new PhoneFeatureStream(heard, whole, PhoneNetGraph.Form.WHOLE, loudness, chunks, eavesdropper);
+        }
+        if (streaming == null) {
+            throw new InvalidInputException("audio features '" + spec.name()
+                    + "': found a clip whose sound is not known beforehand, expected the whole sound: these weights were trained on"
+                    + " clips alone; record the sound first, or use weights with a streaming form");
+        }
+        return new PhoneFeatureStream(
+                frontEnd.openStreaming(),
+                streaming,
+                PhoneNetGraph.Form.STREAMING,
+                loudness,
+                STREAMING_CHUNKS,
+                eavesdropper);
     }
 
     /**
@@ -140,6 +201,12 @@ public final class PhoneFeatureExtractor implements AudioFeatureExtractor {
 
     @Override
     public void close() {
-        session.close();
+        try {
+            whole.close();
+        } finally {
+            if (streaming != null) {
+                streaming.close();
+            }
+        }
     }
 }

@@ -19,7 +19,8 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
 
     private final FrontEndStream frontEnd;
     private final OnnxSession session;
-    private final int dimension;
+    private final PhoneNetGraph.Form form;
+    private final int loudness;
     private final int[] chunks;
     private final Sink<? super Rows> eavesdropper;
     private final NativeScope scope = new NativeScope("a session of audio features");
@@ -36,17 +37,20 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
     /**
      * Starts a clip.
      *
+     * @param loudness values before those of the network: the loudness of either half of a row, or none
      * @param eavesdropper given each block of the front end before it is heard; must not change it
      */
     PhoneFeatureStream(
             FrontEndStream frontEnd,
             OnnxSession session,
-            int dimension,
+            PhoneNetGraph.Form form,
+            int loudness,
             int[] chunks,
             Sink<? super Rows> eavesdropper) {
         this.frontEnd = frontEnd;
         this.session = session;
-        this.dimension = dimension;
+        this.form = form;
+        this.loudness = loudness;
         this.chunks = chunks;
         this.eavesdropper = eavesdropper;
     }
@@ -66,7 +70,7 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
         while (position < outputs) {
             long end = Math.min(outputs, position + chunk());
             // At the clip's end also the odd frame that has no partner is heard.
-            long seen = end + PhoneNetGraph.CONTEXT;
+            long seen = end + form.after;
             run(end, seen >= outputs ? inputs : 2 * seen, out);
         }
     }
@@ -80,14 +84,14 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
         eavesdropper.accept(rows);
         int values = (buffered + rows.count()) * INPUTS;
         if (values > buffer.length) {
-            int most = 2 * (chunk() + 2 * PhoneNetGraph.CONTEXT) * INPUTS;
+            int most = 2 * (chunk() + form.before + form.after) * INPUTS;
             buffer = Arrays.copyOf(buffer, Math.max(values, Math.min(most, 2 * values)));
         }
         System.arraycopy(rows.values(), 0, buffer, buffered * INPUTS, rows.count() * INPUTS);
         buffered += rows.count();
         long end = position + chunk();
-        while (bufferStart + buffered >= 2 * (end + PhoneNetGraph.CONTEXT)) {
-            run(end, 2 * (end + PhoneNetGraph.CONTEXT), out);
+        while (bufferStart + buffered >= 2 * (end + form.after)) {
+            run(end, 2 * (end + form.after), out);
             end = position + chunk();
         }
     }
@@ -96,16 +100,33 @@ final class PhoneFeatureStream implements Stage.Session<Samples, Rows> {
     private void run(long end, long inputEnd, Sink<? super Rows> out) {
         int inputs = (int) (inputEnd - bufferStart);
         FloatTensor heard = FloatTensor.of(Arrays.copyOf(buffer, inputs * INPUTS), 1, inputs, INPUTS);
-        float[] output = scope.use(() -> session.run(Map.of(PhoneNetGraph.INPUT, heard), scope.cancellation())
+        float[] phones = scope.use(() -> session.run(Map.of(PhoneNetGraph.INPUT, heard), scope.cancellation())
                 .get(PhoneNetGraph.OUTPUT)
                 .data());
         int first = (int) (position - bufferStart / 2);
         int count = (int) (end - position);
-        System.arraycopy(output, first * dimension, output, 0, count * dimension);
+        int columns = phones.length / (inputs / 2);
+        float[] output = new float[count * (loudness + columns)];
+        for (int r = 0; r < count; r++) {
+            int at = r * (loudness + columns);
+            for (int half = 0; half < loudness; half++) {
+                output[at + half] = loudness(2 * (first + r) + half);
+            }
+            System.arraycopy(phones, (first + r) * columns, output, at + loudness, columns);
+        }
         position = end;
         runs++;
-        drop(2 * Math.max(0, position - PhoneNetGraph.CONTEXT));
+        drop(2 * Math.max(0, position - form.before));
         out.accept(new Rows(output, count));
+    }
+
+    /** The mean of a front-end frame's log-mel values. */
+    private float loudness(int frame) {
+        float sum = 0;
+        for (int b = 0; b < SpeechFrontEnd.MEL_BANDS; b++) {
+            sum += buffer[frame * INPUTS + b];
+        }
+        return sum / SpeechFrontEnd.MEL_BANDS;
     }
 
     private void drop(long start) {

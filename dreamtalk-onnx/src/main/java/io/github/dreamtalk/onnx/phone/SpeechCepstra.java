@@ -31,7 +31,8 @@ public final class SpeechCepstra {
             throw new InvalidInputException(
                     "speech cepstra: found a hop of " + hop + " samples, expected a divisor of " + step);
         }
-        CepstralAnalysis analysis = new CepstralAnalysis(level(samples));
+        CepstralAnalysis analysis = new CepstralAnalysis();
+        double level = level(samples);
         float[][] frames = new float[samples.length < WINDOW ? 0 : 1 + (samples.length - WINDOW) / hop][COUNT];
         for (int shift = 0; shift < step && shift < samples.length; shift += hop) {
             int first = shift / hop;
@@ -40,7 +41,7 @@ public final class SpeechCepstra {
                 // The frame of window t begins a step before it.
                 long frame = first + (t - 1) * (step / hop);
                 if (t > 0 && frame < frames.length) {
-                    analysis.analyse(window, t, frames[(int) frame], 0);
+                    analysis.analyse(window, t, level, frames[(int) frame], 0);
                 }
             });
         }

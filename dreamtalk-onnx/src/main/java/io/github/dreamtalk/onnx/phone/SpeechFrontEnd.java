@@ -32,6 +32,11 @@ public final class SpeechFrontEnd {
     /** Frames a second. */
     public static final int FRAMES_PER_SECOND = PcmAudio.SAMPLE_RATE / FrontEndWindows.HOP;
 
+    /** Fewer frames than these wait for more: the scorer's tables are read once a block. */
+    private static final int LARGE_BLOCK = 8;
+
+    private static final int SMALL_BLOCK = 2;
+
     private final CmuAcousticModel model;
     private final PhoneStateScorer scorer;
 
@@ -58,7 +63,17 @@ public final class SpeechFrontEnd {
      * @return a stream into which the clip's samples are pushed; the caller closes it
      */
     public FrontEndStream open(PcmAudio clip) {
-        return new FrontEndStream(clip, model, scorer);
+        return new FrontEndStream(check -> ClipStatistics.of(clip, model, check), scorer, LARGE_BLOCK);
+    }
+
+    /**
+     * Starts a sound that is not known beforehand. Level and cepstral mean are those of what was heard so far; what the usual
+     * ones are worth is told in the class that keeps them, and after a second of speech little is left of them.
+     *
+     * @return a stream into which samples are pushed; the caller closes it
+     */
+    public FrontEndStream openStreaming() {
+        return new FrontEndStream(check -> new RunningStatistics(model), scorer, SMALL_BLOCK);
     }
 
     /**
@@ -70,6 +85,21 @@ public final class SpeechFrontEnd {
      *     hold (about 29 h)
      */
     public float[] extract(float[] samples) {
+        return extract(samples, open(PcmAudio.of(samples)));
+    }
+
+    /**
+     * The features of a sound in memory as {@link #openStreaming()} gives them.
+     *
+     * @param samples mono 16 kHz samples in [-1, 1]
+     * @return ⌊samples / 160⌋ rows of {@value #DIMENSION} values
+     * @throws InvalidInputException as {@link #extract} does
+     */
+    public float[] extractStreaming(float[] samples) {
+        return extract(samples, openStreaming());
+    }
+
+    private static float[] extract(float[] samples, FrontEndStream from) {
         long values = samples.length / FrontEndWindows.HOP * (long) DIMENSION;
         if (values > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException("Clip of " + samples.length + " samples has " + values
@@ -81,7 +111,7 @@ public final class SpeechFrontEnd {
             System.arraycopy(rows.values(), 0, features, done[0], rows.count() * DIMENSION);
             done[0] += rows.count() * DIMENSION;
         };
-        try (FrontEndStream stream = open(PcmAudio.of(samples))) {
+        try (FrontEndStream stream = from) {
             stream.push(new Samples(samples, samples.length), collect);
             stream.finish(collect);
         }

@@ -82,7 +82,8 @@ public final class ModelImport {
                 published.maxStyleFrames(),
                 published.lowerIndices(),
                 published.noiseSeconds(),
-                published.guidance());
+                published.guidance(),
+                published.prediction());
         Map<String, FloatTensor> kept = new LinkedHashMap<>();
         weights.keys().stream()
                 .filter(k -> k.startsWith("net.") && IGNORED_SUFFIXES.stream().noneMatch(k::endsWith))

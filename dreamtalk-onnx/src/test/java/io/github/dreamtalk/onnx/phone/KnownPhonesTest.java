@@ -22,11 +22,12 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Over the embedded extractor: rows of 192 activations, then 26 probabilities of the earlier 10 ms, then of the later. */
+/** Over the embedded extractor: rows that end with the 26 probabilities of the earlier 10 ms, then of the later. */
 class KnownPhonesTest {
-    private static final int ROW = 244;
     private static final PhoneFeatureExtractor EXTRACTOR =
             PhoneFeatureExtractor.open(new BackendContext(Device.cpu(), 1, ModelRepository.of(null)));
+    private static final int ROW = EXTRACTOR.spec().dimension();
+    private static final int PHONES = ROW - 52;
     private static final float[] SOUND = sound();
 
     private static float[] sound() {
@@ -80,7 +81,7 @@ class KnownPhonesTest {
             Phone phone = frame >= 10 && frame < 13
                     ? Phone.M
                     : frame >= 13 && frame < 20 ? Phone.A : frame >= 50 && frame < 70 ? Phone.SIL : null;
-            int at = frame / 2 * ROW + 192 + frame % 2 * 26;
+            int at = frame / 2 * ROW + PHONES + frame % 2 * 26;
             for (int p = 0; p < 26; p++) {
                 float expected =
                         phone == null ? heard[at + p] : 0.05f * heard[at + p] + (phone.ordinal() == p ? 0.95f : 0);
@@ -88,7 +89,7 @@ class KnownPhonesTest {
             }
         }
         for (int r = 0; r < 50; r++) {
-            for (int c = 0; c < 192; c++) {
+            for (int c = 0; c < PHONES; c++) {
                 assertThat(found[r * ROW + c]).isCloseTo(heard[r * ROW + c], within(1e-5f));
             }
         }
@@ -113,7 +114,7 @@ class KnownPhonesTest {
                 assertThat(evidence[frame * 152 + s]).isCloseTo((front[frame * 206 + 80 + s] - 1) * 6, within(1e-4f));
             }
             for (int p = 0; p < 26; p++) {
-                double heardLog = Math.log(Math.max(1e-5, heard[frame / 2 * ROW + 192 + frame % 2 * 26 + p]));
+                double heardLog = Math.log(Math.max(1e-5, heard[frame / 2 * ROW + PHONES + frame % 2 * 26 + p]));
                 assertThat((double) evidence[frame * 152 + 126 + p]).isCloseTo(heardLog, within(1e-3));
             }
         }

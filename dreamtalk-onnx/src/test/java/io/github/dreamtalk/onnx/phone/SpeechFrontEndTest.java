@@ -44,6 +44,59 @@ class SpeechFrontEndTest {
         assertThat(features[153 * D + best]).isEqualTo(-2f);
     }
 
+    private static double meanMel(float[] features, int frame) {
+        double sum = 0;
+        for (int b = 0; b < SpeechFrontEnd.MEL_BANDS; b++) {
+            sum += features[frame * SpeechFrontEnd.DIMENSION + b];
+        }
+        return sum / SpeechFrontEnd.MEL_BANDS;
+    }
+
+    /** A microphone's hiss before anybody speaks is not taken for speech: as a clip by itself it is at the clip's level, 2. */
+    @Test
+    void hissIsNotBlownUpBeforeSpeechWasHeard() {
+        Random random = new Random(4);
+        float[] hiss = new float[3 * 16_000];
+        for (int i = 0; i < hiss.length; i++) {
+            hiss[i] = (float) (0.0005 * random.nextGaussian());
+        }
+        float[] whole = frontEnd.extract(hiss);
+        float[] streaming = frontEnd.extractStreaming(hiss);
+        for (int frame : new int[] {1, 50, 150, 290}) {
+            assertThat(meanMel(whole, frame)).isBetween(1.5, 2.2);
+            assertThat(meanMel(streaming, frame)).isLessThan(0.8);
+        }
+    }
+
+    /** After a while of speech both forms hear nearly the same: the level and the mean are those of the same speech. */
+    @Test
+    void theRunningStatisticsComeToThoseOfTheClip() {
+        Random random = new Random(9);
+        float[] sound = new float[8 * 16_000];
+        for (int i = 0; i < sound.length; i++) {
+            double syllable = Math.max(0, Math.sin(2 * Math.PI * 3 * i / 16_000.0));
+            sound[i] = (float) (0.1 * syllable * Math.sin(0.07 * i) + 0.02 * syllable * random.nextGaussian());
+        }
+        float[] whole = frontEnd.extract(sound);
+        float[] streaming = frontEnd.extractStreaming(sound);
+        double early = 0;
+        double late = 0;
+        for (int frame = 0; frame < 50; frame++) {
+            early += Math.abs(meanMel(whole, frame) - meanMel(streaming, frame)) / 50;
+            late += Math.abs(meanMel(whole, 700 + frame) - meanMel(streaming, 700 + frame)) / 50;
+        }
+        assertThat(late).isLessThan(0.05);
+        assertThat(early).isGreaterThan(late);
+        double posteriors = 0;
+        for (int frame = 700; frame < 750; frame++) {
+            for (int k = SpeechFrontEnd.MEL_BANDS; k < SpeechFrontEnd.DIMENSION; k++) {
+                int at = frame * SpeechFrontEnd.DIMENSION + k;
+                posteriors += Math.abs(whole[at] - streaming[at]) / 50 / CmuAcousticModel.STATES;
+            }
+        }
+        assertThat(posteriors).isLessThan(0.1);
+    }
+
     @Test
     void whiteNoiseIsAtTheClipLevelInEveryBand() {
         float[] features = frontEnd.extract(noise(48_000, 0.05f));

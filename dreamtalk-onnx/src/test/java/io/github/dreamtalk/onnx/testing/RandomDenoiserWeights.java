@@ -1,6 +1,7 @@
 package io.github.dreamtalk.onnx.testing;
 
 import io.github.dreamtalk.diffusion.GuidanceMode;
+import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
@@ -28,7 +29,8 @@ public final class RandomDenoiserWeights {
                 256,
                 DenoiserMetadata.arkitLowerIndices(),
                 0,
-                GuidanceMode.EACH_STEP);
+                GuidanceMode.EACH_STEP,
+                PredictionType.X0);
     }
 
     /** Weights that fit the metadata. */

@@ -36,7 +36,7 @@ public final class MakeCorpus implements Callable<Integer> {
     @Option(names = "--espeak", defaultValue = "180", description = "minutes of espeak-ng (default: ${DEFAULT-VALUE})")
     private double espeakMinutes;
 
-    @Option(names = "--flite", defaultValue = "60", description = "minutes of flite (default: ${DEFAULT-VALUE})")
+    @Option(names = "--flite", defaultValue = "120", description = "minutes of flite (default: ${DEFAULT-VALUE})")
     private double fliteMinutes;
 
     @Option(

@@ -21,13 +21,21 @@ import org.slf4j.LoggerFactory;
  * Front-end features of utterances, each padded with a little silence. Training clips are heard through the {@link
  * Augmenter}, because the acoustic model's scores change with noise, room and line in ways that no change of the features
  * can make: recordings once as they are and once augmented, synthetic speech augmented two times out of three. Held-out
- * clips are left as they are; copies of them in noise can be made besides. The id of a version never changes.
+ * clips are left as they are; copies of them in noise can be made besides. Half of the training clips are heard as they come, with running level
+ * and mean, and held-out clips both ways. The id of a version never changes.
  */
 public final class FeatureMaker {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureMaker.class);
     private static final int RATE = Utterance.SAMPLE_RATE;
+    /** Ends the names of splits and clips that are heard as they come, with the running level and mean. */
+    public static final String STREAMING = "-streaming";
+
     private static final double FLOOR_DECIBELS = -80;
     private static final int SYNTHETIC_AUGMENTED_OF_3 = 2;
+    /** dB. */
+    private static final double LEAST_GAIN = -18;
+
+    private static final double MOST_GAIN = 6;
 
     private final SpeechFrontEnd frontEnd;
     private final FeatureStore store;
@@ -53,7 +61,12 @@ public final class FeatureMaker {
         IN_NOISE
     }
 
-    private record Version(Utterance utterance, String id, String split, Hearing hearing) {}
+    /**
+     * One clip of the store.
+     *
+     * @param streaming whether level and mean are those of what was heard so far
+     */
+    private record Version(Utterance utterance, String id, String split, Hearing hearing, boolean streaming) {}
 
     /**
      * Makes what is missing, on all cores.
@@ -122,18 +135,29 @@ public final class FeatureMaker {
         if (u.split() == Split.TRAIN) {
             if (isReal(u)) {
                 return List.of(
-                        new Version(u, u.id(), split, Hearing.AS_IT_IS),
-                        new Version(u, u.id() + "-augmented", split, Hearing.AUGMENTED));
+                        forTraining(u, u.id(), Hearing.AS_IT_IS),
+                        forTraining(u, u.id() + "-augmented", Hearing.AUGMENTED));
             }
             boolean augmented = Math.floorMod(u.id().hashCode(), 3) < SYNTHETIC_AUGMENTED_OF_3;
-            return List.of(new Version(u, u.id(), split, augmented ? Hearing.AUGMENTED : Hearing.AS_IT_IS));
+            return List.of(forTraining(u, u.id(), augmented ? Hearing.AUGMENTED : Hearing.AS_IT_IS));
         }
-        List<Version> versions = new ArrayList<>(List.of(new Version(u, u.id(), split, Hearing.AS_IT_IS)));
-        if (noiseDecibels.isPresent()) {
-            String suffix = noiseSuffix(noiseDecibels.getAsDouble());
-            versions.add(new Version(u, u.id() + suffix, split + suffix, Hearing.IN_NOISE));
+        List<Version> versions = new ArrayList<>();
+        for (String form : List.of("", STREAMING)) {
+            boolean streaming = !form.isEmpty();
+            versions.add(new Version(u, u.id() + form, split + form, Hearing.AS_IT_IS, streaming));
+            if (noiseDecibels.isPresent()) {
+                String suffix = noiseSuffix(noiseDecibels.getAsDouble()) + form;
+                versions.add(new Version(u, u.id() + suffix, split + suffix, Hearing.IN_NOISE, streaming));
+            }
         }
         return versions;
+    }
+
+    /** Half of the clips are heard as they come. */
+    private static Version forTraining(Utterance u, String id, Hearing hearing) {
+        // The last bits of a text's hash tell little but its last letter.
+        boolean streaming = (id.hashCode() * 0x9E3779B9) < 0;
+        return new Version(u, id, u.split().name().toLowerCase(Locale.ROOT), hearing, streaming);
     }
 
     private static String noiseSuffix(double decibels) {
@@ -159,16 +183,23 @@ public final class FeatureMaker {
                 };
         short[] pcm = heard.samples();
         float[] x = new float[pcm.length];
+        float gain = v.streaming() && u.split() == Split.TRAIN ? gain(v) : 1;
         for (int i = 0; i < x.length; i++) {
-            x[i] = pcm[i] / 32768f;
+            x[i] = gain * pcm[i] / 32768f;
         }
-        float[] f = frontEnd.extract(x);
+        float[] f = v.streaming() ? frontEnd.extractStreaming(x) : frontEnd.extract(x);
         byte[] labels = labels(heard.segments(), f.length / SpeechFrontEnd.DIMENSION);
         short[] halves = new short[f.length];
         for (int i = 0; i < f.length; i++) {
             halves[i] = HalfFloat.fromFloat(f[i]);
         }
         return new FeatureClip(v.id(), u.source(), v.split(), isReal(u), SpeechFrontEnd.DIMENSION, labels, halves);
+    }
+
+    /** Only to the running level does it matter how loud a recording is. */
+    private static float gain(Version v) {
+        double decibels = LEAST_GAIN + (MOST_GAIN - LEAST_GAIN) * new Random(~v.id().hashCode()).nextDouble();
+        return (float) Math.pow(10, decibels / 20);
     }
 
     /** Puts 0.05 to 0.4 s of a faint noise floor at both ends, the same for all versions of an utterance. */

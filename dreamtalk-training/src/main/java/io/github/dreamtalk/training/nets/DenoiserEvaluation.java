@@ -43,10 +43,10 @@ public final class DenoiserEvaluation {
      * ms, for each of a range of thresholds.
      *
      * @param clips held-out clips
-     * @param width hidden channels before the phone distributions
+     * @param form of the phone network
      * @return a line, and one more for each threshold
      */
-    public static String phones(List<MotionClip> clips, int width) {
+    public static String phones(List<MotionClip> clips, PhoneNet.Form form) {
         long right = 0;
         long all = 0;
         EventCount[] lips = counts(THRESHOLDS.length, TOLERANCE);
@@ -54,10 +54,8 @@ public final class DenoiserEvaluation {
         for (MotionClip c : clips) {
             int n = c.labels().length;
             float[] p = new float[n * PhoneNet.PHONES];
-            float[] row = new float[c.dimension()];
-            for (int t = 0; t < n; t++) {
-                c.feature(t / 2, row);
-                System.arraycopy(row, width + t % 2 * PhoneNet.PHONES, p, t * PhoneNet.PHONES, PhoneNet.PHONES);
+            for (int i = 0; i < p.length; i++) {
+                p[i] = c.probability(form, i / PhoneNet.PHONES, i % PhoneNet.PHONES);
             }
             for (int t = 0; t < n; t++) {
                 float[] coarse = new float[8];
@@ -149,9 +147,10 @@ public final class DenoiserEvaluation {
      *
      * @param net the denoiser
      * @param clips held-out clips
+     * @param form of the phone network
      * @return a line, and one more for each value of mouthPress that may count as closed
      */
-    public static String motion(DenoiserNet net, List<MotionClip> clips) {
+    public static String motion(DenoiserNet net, List<MotionClip> clips, PhoneNet.Form form) {
         Random random = new Random(7);
         float[] mean = net.weights().get("motion_mean").toFloatArray();
         float[] scale = net.weights().get("motion_scale").toFloatArray();
@@ -169,7 +168,7 @@ public final class DenoiserEvaluation {
             float[] reference = FaceAnimator.animate(other.labels(), other.loudness(), style, random.nextLong());
             normalise(reference, mean, scale);
             float[] target = FaceAnimator.animate(c.labels(), c.loudness(), style, random.nextLong());
-            float[] made = sample(net, c, reference, random);
+            float[] made = sample(net, c, form, reference, random);
             int n = c.motionFrames();
             boolean[] truth = new boolean[n];
             for (int i = 0; i < made.length; i++) {
@@ -233,14 +232,14 @@ public final class DenoiserEvaluation {
         }
     }
 
-    private static float[] sample(DenoiserNet net, MotionClip c, float[] style, Random random) {
+    private static float[] sample(DenoiserNet net, MotionClip c, PhoneNet.Form form, float[] style, Random random) {
         int n = c.motionFrames();
         NoiseSchedule schedule = NoiseSchedule.dreamTalk();
         NDManager m = net.weights().manager();
         float[] windows = new float[n * DenoiserNet.WINDOW * net.features()];
         float[] x = new float[n * E];
         for (int i = 0; i < n; i++) {
-            c.window(i, windows, i * DenoiserNet.WINDOW * net.features());
+            c.window(i, form, windows, i * DenoiserNet.WINDOW * net.features());
         }
         new SmoothNoise(new CounterNoise(random.nextLong()), FaceAnimator.LIFE_SECONDS * FaceAnimator.RATE)
                 .fill(x, 0, n, E, NoiseSource.INITIAL);
@@ -254,7 +253,7 @@ public final class DenoiserEvaluation {
                 int before = k == 0 ? 0 : t - schedule.steps() / STEPS;
                 float[] ts = new float[n];
                 Arrays.fill(ts, t);
-                float[] x0 = net.denoise(content, m.create(x, new Shape(n, E)), m.create(ts), code)
+                float[] x0 = net.denoise(content, m.create(x, new Shape(n, E)), ts, code)
                         .toFloatArray();
                 double a = schedule.alphaBar(t);
                 double b = schedule.alphaBar(before);

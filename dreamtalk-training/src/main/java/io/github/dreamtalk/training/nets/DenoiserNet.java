@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.github.dreamtalk.diffusion.NoiseSchedule;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
 
@@ -21,6 +22,11 @@ public final class DenoiserNet implements AutoCloseable {
     public static final int MOTION = MotionSpace.ARKIT.expressionChannels();
     /** Frames of zeros that stand for no style. */
     public static final int NULL_STYLE_FRAMES = 256;
+
+    /** Buffer: in diffusion units, the variance that content and style leave to chance. */
+    static final String SKIP_VARIANCE = "skip_variance";
+
+    private static final NoiseSchedule SCHEDULE = NoiseSchedule.dreamTalk();
 
     private final Weights weights;
     private final TransformerOps ops;
@@ -66,6 +72,7 @@ public final class DenoiserNet implements AutoCloseable {
         java.util.Arrays.fill(ones, 1);
         weights.buffer("motion_mean", new float[MOTION], MOTION);
         weights.buffer("motion_scale", ones, MOTION);
+        weights.buffer(SKIP_VARIANCE, new float[MOTION], MOTION);
         this.scatter = scatterMatrix(lower);
     }
 
@@ -146,16 +153,19 @@ public final class DenoiserNet implements AutoCloseable {
     }
 
     /**
-     * Prediction [B, 52] of x_0.
+     * Prediction [B, 52] of x_0. What x_t has settled goes past the layers, in each channel as much as the best linear guess would keep of
+     * it (after the preconditioning of Karras et al., NeurIPS 2022): the layers are too narrow to hand it through, and without it samples fall back to the
+     * mean. What content and style decide, as the lips, hardly passes.
      *
      * @param content [B, 11, C]; frames of one style lie together, the same number for each
      * @param xt noised motion [B, 52]
-     * @param t timestep of each frame [B]
+     * @param timesteps timestep of each frame [B]
      * @param styles style codes [S, C], S divides B
      */
-    NDArray denoise(NDArray content, NDArray xt, NDArray t, NDArray styles) {
+    NDArray denoise(NDArray content, NDArray xt, float[] timesteps, NDArray styles) {
         long b = content.getShape().get(0);
-        NDArray time = ops.linear(sinusoid(t), "net.time_embed_net.0");
+        NDManager manager = weights.manager();
+        NDArray time = ops.linear(sinusoid(manager.create(timesteps)), "net.time_embed_net.0");
         time = ops.linear(time.mul(Activation.sigmoid(time)), "net.time_embed_net.2");
         String fuse = "net.content_xt_to_decoder_input_wo_time.";
         NDArray joined = content.concat(xt.expandDims(1).broadcast(new Shape(b, WINDOW, MOTION)), -1);
@@ -165,7 +175,20 @@ public final class DenoiserNet implements AutoCloseable {
         NDArray queries = styles.expandDims(1).add(positions(WINDOW));
         NDArray upper = decode(queries, memory, "upper");
         NDArray lower = decode(queries, memory, "lower");
-        return upper.concat(lower, -1).matMul(scatter);
+        NDArray out = upper.concat(lower, -1).matMul(scatter);
+        return out.add(xt.mul(manager.create(skip(timesteps), new Shape(b, MOTION))));
+    }
+
+    /** Factor of each channel of x_t [B, 52]. */
+    private float[] skip(float[] timesteps) {
+        float[] variance = weights.get(SKIP_VARIANCE).toFloatArray();
+        float[] k = new float[timesteps.length * MOTION];
+        for (int i = 0; i < k.length; i++) {
+            double alphaBar = SCHEDULE.alphaBar((int) timesteps[i / MOTION]);
+            double open = variance[i % MOTION];
+            k[i] = (float) (Math.sqrt(alphaBar) * open / (alphaBar * open + 1 - alphaBar));
+        }
+        return k;
     }
 
     private NDArray decode(NDArray queries, NDArray memory, String part) {

@@ -26,7 +26,7 @@ public final class DenoiserTrainer {
     private final TrainingLoop<MotionBatches.Batch> loop;
 
     /**
-     * Prepares training; sets the network's motion mean and scale from the clips.
+     * Prepares training; sets the network's motion mean, scale and skip connection from the clips.
      *
      * @param net trained in place
      * @param clips training clips only
@@ -56,6 +56,7 @@ public final class DenoiserTrainer {
     private void scale() {
         net.weights().set("motion_mean", statistics[0]);
         net.weights().set("motion_scale", statistics[1]);
+        net.weights().set(DenoiserNet.SKIP_VARIANCE, statistics[2]);
     }
 
     /**
@@ -106,8 +107,7 @@ public final class DenoiserTrainer {
             NDArray weight = m.create(batch.weights(), new Shape(rows, DenoiserNet.MOTION));
             NDArray clips = m.create(batch.styles(), new Shape(groups, batch.styleFrames(), DenoiserNet.MOTION));
             try (GradientCollector gc = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray prediction =
-                        net.denoise(net.content(windows), noised, m.create(batch.timesteps()), codes(batch, clips));
+                NDArray prediction = net.denoise(net.content(windows), noised, batch.timesteps(), codes(batch, clips));
                 NDArray loss = prediction.sub(clean).square().mul(weight).mean();
                 gc.backward(loss);
                 return loss.getFloat();

@@ -1,9 +1,11 @@
 package io.github.dreamtalk.training.nets;
 
 import io.github.dreamtalk.diffusion.GuidanceMode;
+import io.github.dreamtalk.diffusion.PredictionType;
 import io.github.dreamtalk.media.FrameRate;
 import io.github.dreamtalk.motion.MotionSpace;
 import io.github.dreamtalk.onnx.denoiser.DenoiserMetadata;
+import io.github.dreamtalk.onnx.phone.PhoneFeatureExtractor;
 import io.github.dreamtalk.spi.FeatureSpec;
 import io.github.dreamtalk.training.viseme.FaceAnimator;
 import io.github.dreamtalk.weights.FloatTensor;
@@ -41,23 +43,23 @@ public final class Export {
      * Metadata of a denoiser trained here.
      *
      * @param net the network
-     * @param featureName name of the phone features
      * @param heads attention heads
      * @return the metadata
      */
-    public static DenoiserMetadata metadata(DenoiserNet net, String featureName, int heads) {
+    public static DenoiserMetadata metadata(DenoiserNet net, int heads) {
         return new DenoiserMetadata(
                 MotionSpace.ARKIT,
                 FrameRate.FPS_25,
                 DenoiserMetadata.DREAMTALK_SCHEDULE,
-                new FeatureSpec(featureName, net.features(), FrameRate.of(50)),
+                new FeatureSpec(PhoneFeatureExtractor.NAME, net.features(), FrameRate.of(50)),
                 2,
                 DenoiserNet.WINDOW / 2,
                 heads,
                 DenoiserNet.NULL_STYLE_FRAMES,
                 DenoiserMetadata.arkitLowerIndices(),
                 (float) FaceAnimator.LIFE_SECONDS,
-                GuidanceMode.WHOLE_SAMPLES);
+                GuidanceMode.WHOLE_SAMPLES,
+                PredictionType.X0);
     }
 
     /**

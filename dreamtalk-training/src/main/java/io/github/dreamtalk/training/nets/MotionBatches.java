@@ -41,6 +41,8 @@ final class MotionBatches {
     private static final double CLEAREST = 5;
     /** Clips of which the phones are known, as where a text was given. */
     private static final double KNOWN = 0.4;
+    /** Clips that are heard as they come. */
+    private static final double STREAMED = 0.4;
 
     private static final VisemeStyle NEUTRAL = VisemeStyle.of(Emotion.NEUTRAL);
 
@@ -72,7 +74,8 @@ final class MotionBatches {
     }
 
     /**
-     * Mean and scale of each channel over animations in random styles; still channels get a floor. The scale lies midway
+     * Mean and scale of each channel over animations in random styles, and the variance, in units of that scale, between two performances of the
+     * same speech in the same style; still channels get a floor. The scale lies midway
      * (geometrically) between the deviation over all styles and that within a clip: where a style decides nearly all, as with brows, what is
      * left to chance would otherwise be so small beside the noise that a few steps of sampling pass it over.
      */
@@ -81,10 +84,13 @@ final class MotionBatches {
         double[] sum = new double[E];
         double[] squares = new double[E];
         double[] within = new double[E];
+        double[] open = new double[E];
         long n = 0;
         for (int k = 0; k < 300; k++) {
             MotionClip c = clips.get(random.nextInt(clips.size()));
-            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), VisemeStyle.random(random), random.nextLong());
+            VisemeStyle style = VisemeStyle.random(random);
+            float[] m = FaceAnimator.animate(c.labels(), c.loudness(), style, random.nextLong());
+            float[] again = FaceAnimator.animate(c.labels(), c.loudness(), style, random.nextLong());
             int frames = m.length / E;
             for (int channel = 0; channel < E; channel++) {
                 double s = 0;
@@ -92,6 +98,7 @@ final class MotionBatches {
                 for (int i = channel; i < m.length; i += E) {
                     s += m[i];
                     q += (double) m[i] * m[i];
+                    open[channel] += 0.5 * (m[i] - again[i]) * (m[i] - again[i]);
                 }
                 sum[channel] += s;
                 squares[channel] += q;
@@ -99,12 +106,13 @@ final class MotionBatches {
             }
             n += frames;
         }
-        float[][] out = new float[2][E];
+        float[][] out = new float[3][E];
         for (int c = 0; c < E; c++) {
             double mu = sum[c] / n;
             double over = Math.max(0, squares[c] / n - mu * mu);
             out[0][c] = (float) mu;
             out[1][c] = (float) Math.max(0.02, Math.pow(over * Math.max(0, within[c] / n), 0.25));
+            out[2][c] = (float) (open[c] / n / (out[1][c] * out[1][c]));
         }
         return out;
     }
@@ -112,7 +120,7 @@ final class MotionBatches {
     /** The batch of a step: a function of the seed and its number. Not to be called by two threads at once. */
     Batch of(long step) {
         random = new Random(seed * 0x9E3779B97F4A7C15L + step);
-        int d = clips.get(0).dimension();
+        int d = MotionClip.DIMENSION;
         int rows = groups * perGroup;
         int styleFrames = 40 + random.nextInt(81);
         Batch b = new Batch(
@@ -130,7 +138,7 @@ final class MotionBatches {
             styleClip(style, b, g);
             for (int c = 0; c < CLIPS; c++) {
                 int per = perGroup / CLIPS;
-                frames(style, b.noStyle()[g], b, g * perGroup + c * per, per, d);
+                frames(style, b.noStyle()[g], b, g * perGroup + c * per, per);
             }
         }
         return b;
@@ -150,24 +158,23 @@ final class MotionBatches {
     }
 
     /**
-     * Without a style the target is the neutral rendition of the same speech by the average speaker, whatever x_t carries: half of the time it is
-     * noised motion in the style. So the branch without style means neutral at every step of sampling, and guidance is an
-     * intensity.
+     * Without a style the target is the neutral rendition of the same speech by the average speaker. Guidance acts on whole samples, so
+     * the branch without style never sees motion that carries one.
      */
-    private void frames(VisemeStyle style, boolean noStyle, Batch b, int first, int count, int d) {
+    private void frames(VisemeStyle style, boolean noStyle, Batch b, int first, int count) {
+        int d = MotionClip.DIMENSION;
         MotionClip c = clips.get(random.nextInt(clips.size()));
         long life = random.nextLong();
-        float[] styled = FaceAnimator.animate(c.labels(), c.loudness(), style, life);
-        float[] target = noStyle ? FaceAnimator.animate(c.labels(), c.loudness(), NEUTRAL, life) : styled;
-        float[] carried = noStyle && random.nextBoolean() ? target : styled;
+        float[] target = FaceAnimator.animate(c.labels(), c.loudness(), noStyle ? NEUTRAL : style, life);
         boolean known = random.nextDouble() < KNOWN;
+        PhoneNet.Form form = random.nextDouble() < STREAMED ? PhoneNet.Form.STREAMING : PhoneNet.Form.WHOLE;
         int late = random.nextInt(3) - 1;
         for (int r = first; r < first + count; r++) {
             int f = pick(c);
             if (known) {
-                c.knownWindow(f, late, b.windows(), r * DenoiserNet.WINDOW * d);
+                c.knownWindow(f, form, late, b.windows(), r * DenoiserNet.WINDOW * d);
             } else {
-                c.window(f, b.windows(), r * DenoiserNet.WINDOW * d);
+                c.window(f, form, b.windows(), r * DenoiserNet.WINDOW * d);
             }
             int t = 1 + random.nextInt(schedule.steps());
             b.timesteps()[r] = t;
@@ -175,8 +182,8 @@ final class MotionBatches {
             double noise = Math.sqrt(1 - schedule.alphaBar(t));
             float frameWeight = (visible(c, f) ? 2 : 1) * weight(t);
             for (int k = 0; k < E; k++) {
-                b.clean()[r * E + k] = (target[f * E + k] - mean[k]) / scale[k];
-                float z = (carried[f * E + k] - mean[k]) / scale[k];
+                float z = (target[f * E + k] - mean[k]) / scale[k];
+                b.clean()[r * E + k] = z;
                 b.noised()[r * E + k] = (float) (keep * z + noise * random.nextGaussian());
                 b.weights()[r * E + k] = channelWeights[k] * frameWeight;
             }
@@ -185,7 +192,7 @@ final class MotionBatches {
 
     /**
      * Little noise counts more (signal to noise, as far as {@value #CLEAREST}; after Hang et al. 2023): there the network learns to
-     * keep what x_t has settled, without which samples fall back to the mean.
+     * keep what x_t has settled.
      */
     private float weight(int t) {
         double kept = schedule.alphaBar(t);

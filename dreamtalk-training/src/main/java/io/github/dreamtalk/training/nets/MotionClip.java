@@ -10,21 +10,31 @@ import io.github.dreamtalk.training.features.FeatureClip;
 import io.github.dreamtalk.training.features.Loudness;
 import io.github.dreamtalk.weights.HalfFloat;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** A clip as the denoiser hears it: phone features at 50 Hz, and labels and loudness, from which motion is animated. */
+/**
+ * A clip as the denoiser hears it: loudness and phones at 50 Hz, as either form of the phone network names them; and labels and loudness,
+ * from which motion is animated.
+ */
 public final class MotionClip {
+    private static final int LOUDNESS = 2;
+    /** Values of a feature frame: the loudness of its halves, then the probabilities of their phones. */
+    public static final int DIMENSION = LOUDNESS + 2 * PhoneNet.PHONES;
+
+    private static final int MEL = 80;
+
     private final String id;
     private final byte[] labels;
     private final float[] loudness;
-    private final short[] features;
-    private final int dimension;
+    private final Map<PhoneNet.Form, short[]> features;
 
-    private MotionClip(String id, byte[] labels, float[] loudness, short[] features, int dimension) {
+    private MotionClip(String id, byte[] labels, float[] loudness, Map<PhoneNet.Form, short[]> features) {
         this.id = id;
         this.labels = labels;
         this.loudness = loudness;
         this.features = features;
-        this.dimension = dimension;
     }
 
     /**
@@ -45,22 +55,43 @@ public final class MotionClip {
                 x[k * frames + t] = rows[t * d + k];
             }
         }
+        Map<PhoneNet.Form, short[]> heard = new EnumMap<>(PhoneNet.Form.class);
+        for (PhoneNet.Form form : PhoneNet.Form.values()) {
+            heard.put(form, frames == 0 ? new short[0] : features(rows, d, phones(x, d, frames, net, form)));
+        }
+        return new MotionClip(clip.id(), Arrays.copyOf(clip.labels(), frames), Loudness.of(clip, frames), heard);
+    }
+
+    private static float[] phones(float[] x, int d, int frames, PhoneNet net, PhoneNet.Form form) {
         NDManager manager = net.weights().manager();
-        int dim = net.width() + 2 * PhoneNet.PHONES;
-        short[] halves = new short[frames / 2 * dim];
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray h = net.activations(manager.create(x, new Shape(1, d, frames)), false);
-            NDArray p = net.head(h).reshape(frames / 2, 2, PhoneNet.PHONES).softmax(-1);
-            float[] f = h.transpose(0, 2, 1)
-                    .reshape(frames / 2, net.width())
-                    .concat(p.reshape(frames / 2, 2L * PhoneNet.PHONES), -1)
+            NDArray h = net.activations(manager.create(x, new Shape(1, d, frames)), form, false);
+            return net.head(h)
+                    .reshape(frames / 2, 2, PhoneNet.PHONES)
+                    .softmax(-1)
                     .toFloatArray();
-            for (int i = 0; i < f.length; i++) {
-                halves[i] = HalfFloat.fromFloat(f[i]);
+        }
+    }
+
+    /** As {@code PhoneFeatureExtractor} lays them out. */
+    private static short[] features(float[] rows, int d, float[] phones) {
+        int probabilities = 2 * PhoneNet.PHONES;
+        short[] halves = new short[phones.length / probabilities * DIMENSION];
+        for (int r = 0; r < halves.length / DIMENSION; r++) {
+            int at = r * DIMENSION;
+            for (int half = 0; half < 2; half++) {
+                float sum = 0;
+                for (int b = 0; b < MEL; b++) {
+                    sum += rows[(2 * r + half) * d + b];
+                }
+                halves[at + half] = HalfFloat.fromFloat(sum / MEL);
+            }
+            for (int k = 0; k < probabilities; k++) {
+                halves[at + LOUDNESS + k] = HalfFloat.fromFloat(phones[r * probabilities + k]);
             }
         }
-        return new MotionClip(clip.id(), Arrays.copyOf(clip.labels(), frames), Loudness.of(clip, frames), halves, dim);
+        return halves;
     }
 
     /**
@@ -89,16 +120,26 @@ public final class MotionClip {
         return (labels.length + 3) / 4;
     }
 
-    /** Copies the window of 11 features around a motion frame; zeros outside the clip. */
-    void window(int motionFrame, float[] out, int offset) {
-        int rows = features.length / dimension;
+    /**
+     * Copies the window of 11 features around a motion frame; zeros outside the clip.
+     *
+     * @param form what names the phones; for the streaming form what comes after the middle of the window is not known yet, and the middle
+     *     stands there instead
+     */
+    void window(int motionFrame, PhoneNet.Form form, float[] out, int offset) {
+        short[] heard = Objects.requireNonNull(features.get(form));
+        int rows = heard.length / DIMENSION;
         for (int k = 0; k < DenoiserNet.WINDOW; k++) {
-            int r = 2 * motionFrame - DenoiserNet.WINDOW / 2 + k;
-            for (int d = 0; d < dimension; d++) {
-                out[offset + k * dimension + d] =
-                        r < 0 || r >= rows ? 0 : HalfFloat.toFloat(features[r * dimension + d]);
+            int r = row(motionFrame, form, k);
+            for (int d = 0; d < DIMENSION; d++) {
+                out[offset + k * DIMENSION + d] = r < 0 || r >= rows ? 0 : HalfFloat.toFloat(heard[r * DIMENSION + d]);
             }
         }
+    }
+
+    private static int row(int motionFrame, PhoneNet.Form form, int k) {
+        int middle = DenoiserNet.WINDOW / 2;
+        return 2 * motionFrame - middle + (form == PhoneNet.Form.STREAMING ? Math.min(middle, k) : k);
     }
 
     /**
@@ -107,27 +148,22 @@ public final class MotionClip {
      *
      * @param late by how many labels of 10 ms the phones come too late
      */
-    void knownWindow(int motionFrame, int late, float[] out, int offset) {
-        window(motionFrame, out, offset);
-        int rows = features.length / dimension;
+    void knownWindow(int motionFrame, PhoneNet.Form form, int late, float[] out, int offset) {
+        window(motionFrame, form, out, offset);
+        int rows = labels.length / 2;
         for (int k = 0; k < DenoiserNet.WINDOW; k++) {
-            int r = 2 * motionFrame - DenoiserNet.WINDOW / 2 + k;
+            int r = row(motionFrame, form, k);
             for (int half = 0; half < 2 && r >= 0 && r < rows; half++) {
                 int label = Math.max(0, Math.min(labels.length - 1, 2 * r + half - late));
-                int phones = offset + (k + 1) * dimension - (2 - half) * PhoneNet.PHONES;
+                int phones = offset + (k + 1) * DIMENSION - (2 - half) * PhoneNet.PHONES;
                 KnownPhones.replace(out, phones, Phone.of(labels[label]));
             }
         }
     }
 
-    /** Copies one feature frame. */
-    void feature(int row, float[] out) {
-        for (int d = 0; d < dimension; d++) {
-            out[d] = HalfFloat.toFloat(features[row * dimension + d]);
-        }
-    }
-
-    int dimension() {
-        return dimension;
+    /** The probability that a phone is heard in a frame of 10 ms. */
+    float probability(PhoneNet.Form form, int frame, int phone) {
+        short[] heard = Objects.requireNonNull(features.get(form));
+        return HalfFloat.toFloat(heard[frame / 2 * DIMENSION + LOUDNESS + frame % 2 * PhoneNet.PHONES + phone]);
     }
 }

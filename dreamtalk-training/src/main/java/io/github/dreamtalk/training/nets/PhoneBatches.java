@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * speech gets its share whatever the sizes; a source counts with its minutes to the power 0.7 (real) or 1 (synthetic).
  */
 final class PhoneBatches {
-    /** One batch: inputs [size, 206, frames] and phone classes [size, frames]. */
-    record Batch(float[] inputs, int[] labels, int size, int frames) {}
+    /** The batch of a step: inputs [size, 206, frames] and phone classes [size, frames]. */
+    record Batch(long step, float[] inputs, int[] labels, int size, int frames) {}
 
     private static final int DIM = PhoneNet.INPUTS;
     private static final int MEL = 80;
@@ -79,7 +79,7 @@ final class PhoneBatches {
                 }
             }
         }
-        return new Batch(x, y, size, frames);
+        return new Batch(step, x, y, size, frames);
     }
 
     /** Clips are often shorter than a window: several are laid one after another. */

@@ -9,7 +9,11 @@ import ai.djl.nn.norm.Dropout;
 
 /**
  * Phones from the 206 front-end values: convolution k6 stride 2 to 192 channels, seven residual convolutions k3, and a head
- * that names two phones (10 ms each) per 20 ms. About 0.88 M weights, context ±220 ms. Not thread-safe.
+ * that names two phones (10 ms each) per 20 ms. About 0.88 M weights. Not thread-safe.
+ *
+ * <p>Two forms share the convolutions (after the dual mode of Yu et al., "Dual-mode ASR", ICLR 2021): the whole one hears 220 ms to
+ * either side; in the streaming one, for sound as it comes, the layers but for the first two hear nothing of what comes later. Each
+ * form has batch normalisations of its own, since what they see differs.
  */
 public final class PhoneNet implements AutoCloseable {
     /** Front-end values per 10 ms. */
@@ -17,7 +21,24 @@ public final class PhoneNet implements AutoCloseable {
     /** Phone classes. */
     public static final int PHONES = 26;
 
+    /** What is heard of what comes later. */
+    public enum Form {
+        /** The whole context. */
+        WHOLE("bn"),
+        /** Next to nothing. */
+        STREAMING("streaming_bn");
+
+        private final String norm;
+
+        Form(String norm) {
+            this.norm = norm;
+        }
+    }
+
     private static final int LANES = 16;
+    /** Layers of the streaming form that hear a frame ahead. */
+    private static final int LAYERS_AHEAD = 2;
+
     private static final int[] DILATION = {1, 1, 2, 2, 1, 1, 2};
     private static final int KERNEL = 6;
     private static final float EPS = 1e-5f;
@@ -37,23 +58,26 @@ public final class PhoneNet implements AutoCloseable {
         this.width = width;
         weights.uniform("stem.weight", INPUTS * KERNEL, width, INPUTS, KERNEL);
         weights.uniform("stem.bias", INPUTS * KERNEL, width);
-        norm("stem_bn");
+        norm("stem_");
         for (int i = 0; i < DILATION.length; i++) {
             weights.uniform("layers." + i + ".conv.weight", width * 3L, width, width, 3);
             weights.uniform("layers." + i + ".conv.bias", width * 3L, width);
-            norm("layers." + i + ".bn");
+            norm("layers." + i + ".");
         }
         weights.uniform("head.weight", width, 2 * PHONES, width, 1);
         weights.uniform("head.bias", width, 2 * PHONES);
     }
 
-    private void norm(String name) {
+    private void norm(String of) {
         float[] ones = new float[width];
         java.util.Arrays.fill(ones, 1);
-        weights.constant(name + ".weight", 1, width);
-        weights.constant(name + ".bias", 0, width);
-        weights.buffer(name + ".running_mean", new float[width], width);
-        weights.buffer(name + ".running_var", ones, width);
+        for (Form form : Form.values()) {
+            String name = of + form.norm;
+            weights.constant(name + ".weight", 1, width);
+            weights.constant(name + ".bias", 0, width);
+            weights.buffer(name + ".running_mean", new float[width], width);
+            weights.buffer(name + ".running_var", ones, width);
+        }
     }
 
     /**
@@ -75,17 +99,28 @@ public final class PhoneNet implements AutoCloseable {
     }
 
     /** Last hidden layer [B, width, T/2] of x [B, 206, T]. */
-    NDArray activations(NDArray x, boolean training) {
-        NDArray h = relu(batchNorm(conv(x, "stem", 2, 2, 1), "stem_bn", training));
+    NDArray activations(NDArray x, Form form, boolean training) {
+        NDArray h = relu(batchNorm(conv(x, "stem", 2, 2, 1), "stem_" + form.norm, training));
         for (int i = 0; i < DILATION.length; i++) {
             int d = DILATION[i];
-            NDArray r = relu(batchNorm(conv(h, "layers." + i + ".conv", 1, d, d), "layers." + i + ".bn", training));
+            String name = "layers." + i;
+            NDArray y = form == Form.WHOLE || i < LAYERS_AHEAD
+                    ? conv(h, name + ".conv", 1, d, d)
+                    : convOfPast(h, name + ".conv", d);
+            NDArray r = relu(batchNorm(y, name + "." + form.norm, training));
             if (training) {
                 r = Dropout.dropout(r, 0.1f, true).singletonOrThrow();
             }
             h = h.add(r);
         }
         return h;
+    }
+
+    /** A convolution whose last tap is left out. */
+    private NDArray convOfPast(NDArray x, String name, int dilation) {
+        long frames = x.getShape().get(2);
+        NDArray taps = weights.get(name + ".weight").get(":, :, :2");
+        return convolve(x, taps, name, 1, dilation, dilation).get(":, :, :" + frames);
     }
 
     /** Phone logits [B, T/2, 52] of the last hidden layer: first the 26 of the earlier 10 ms, then those of the later. */
@@ -100,8 +135,12 @@ public final class PhoneNet implements AutoCloseable {
      * convolutions over time wrongly on some processors with AVX-512 or AVX2, now and then not even to numbers.
      */
     private NDArray conv(NDArray x, String name, int stride, int padding, int dilation) {
+        return convolve(x, weights.get(name + ".weight"), name, stride, padding, dilation);
+    }
+
+    private NDArray convolve(NDArray x, NDArray taps, String name, int stride, int padding, int dilation) {
         NDArray input = x;
-        NDArray weight = weights.get(name + ".weight");
+        NDArray weight = taps;
         long missing = -x.getShape().get(1) & (LANES - 1);
         if (missing > 0) {
             NDManager manager = weights.manager();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Trains a {@link PhoneNet}: weighted, label-smoothed cross entropy, AdamW. */
+/** Trains a {@link PhoneNet}, its two forms in turn: weighted, label-smoothed cross entropy, AdamW. */
 public final class PhoneTrainer {
     private static final double SMOOTHING = 0.05;
     /** The usual learning rate at its highest. */
@@ -83,13 +83,14 @@ public final class PhoneTrainer {
     }
 
     private double gradients(PhoneBatches.Batch batch) {
+        PhoneNet.Form form = batch.step() % 2 == 0 ? PhoneNet.Form.WHOLE : PhoneNet.Form.STREAMING;
         NDManager manager = net.weights().manager();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray x = manager.create(batch.inputs(), new Shape(batch.size(), PhoneNet.INPUTS, batch.frames()));
             NDArray target = targets(manager, batch);
             try (GradientCollector gc = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray logits = net.head(net.activations(x, true)).reshape(-1, PhoneNet.PHONES);
+                NDArray logits = net.head(net.activations(x, form, true)).reshape(-1, PhoneNet.PHONES);
                 NDArray loss = logits.logSoftmax(-1).mul(target).sum().neg();
                 gc.backward(loss);
                 return loss.getFloat();

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FeatureMakerTest {
     private static final int SAMPLES = Utterance.SAMPLE_RATE / 2;
-    private static final List<String> VERSIONS = List.of("real", "real-augmented", "held-out", "held-out-20dB");
+    private static final List<String> VERSIONS = List.of(
+            "real", "real-augmented", "held-out", "held-out-20dB", "held-out-streaming", "held-out-20dB-streaming");
 
     @TempDir
     Path folder;
@@ -54,6 +55,18 @@ class FeatureMakerTest {
         return List.of(
                 new Utterance("real", "msu", "s", Split.TRAIN, pcm, 0, SAMPLES, segments),
                 new Utterance("held-out", "slt", "s", Split.VALIDATION, pcm, 0, SAMPLES, segments));
+    }
+
+    /** The streaming version of a clip has another level at first, so other features. */
+    @Test
+    void heldOutClipsAreHeardBothWays() throws IOException {
+        FeatureStore store = new FeatureStore(folder.resolve("both"));
+        new FeatureMaker(frontEnd(), store, OptionalDouble.empty()).make(utterances(0.3f));
+        FeatureClip whole = store.read("held-out");
+        FeatureClip streaming = store.read("held-out-streaming");
+        assertThat(streaming.split()).isEqualTo("validation-streaming");
+        assertThat(streaming.labels()).isEqualTo(whole.labels());
+        assertThat(streaming.features()).isNotEqualTo(whole.features());
     }
 
     @Test

@@ -50,6 +50,7 @@ class TrainingSmokeTest {
             StateDict dict = Export.stateDict("test", net.weights(), Map.of());
             assertThat(dict.get("stem.weight", 16, 206, 6)).isNotNull();
             assertThat(dict.get("layers.6.bn.running_var", 16)).isNotNull();
+            assertThat(dict.get("layers.6.streaming_bn.running_var", 16)).isNotNull();
             assertThat(dict.get("head.weight", 52, 16, 1)).isNotNull();
         }
     }
@@ -60,7 +61,7 @@ class TrainingSmokeTest {
                 PhoneNet phone = new PhoneNet(manager, 16, 1)) {
             List<MotionClip> clips =
                     clips().stream().map(c -> MotionClip.of(c, phone)).toList();
-            try (DenoiserNet net = new DenoiserNet(manager, 68, 16, 4, 2, 1)) {
+            try (DenoiserNet net = new DenoiserNet(manager, MotionClip.DIMENSION, 16, 4, 2, 1)) {
                 DenoiserTrainer trainer = new DenoiserTrainer(net, clips, 2, 8, 40, DenoiserTrainer.PEAK_RATE, 1);
                 MotionBatches.Batch batch = trainer.batches().of(5);
                 double first = trainer.step(batch);
@@ -69,7 +70,7 @@ class TrainingSmokeTest {
                     last = trainer.step(batch);
                 }
                 assertThat(last).isLessThan(first);
-                DenoiserMetadata metadata = Export.metadata(net, "test-phone", 4);
+                DenoiserMetadata metadata = Export.metadata(net, 4);
                 StateDict dict = Export.stateDict("test", net.weights(), metadata.toMap());
                 assertThat(DenoiserMetadata.read(dict)).isEqualTo(metadata);
                 int lower = metadata.lowerIndices().size();
