@@ -97,6 +97,9 @@ class ExportParityTest {
                 try (MotionDenoiser.Session session = denoiser.open(code, true, FRAMES)) {
                     session.condition(rows, FRAMES);
                     session.predict(TIMESTEP, xt, conditional, unconditional);
+                    float[] alone = new float[FRAMES * MOTION];
+                    session.predictWithoutStyle(TIMESTEP, xt, alone);
+                    assertSame(alone, unconditional);
                 }
                 NDArray style = net.style(manager.create(clip, new Shape(1, styleFrames, MOTION)));
                 assertSame(code.values(), style.toFloatArray());
